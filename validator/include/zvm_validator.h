@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The machine-code verifier: decides whether a piece of guest code keeps the
+ * rules of docs/abi.md section 2. This header is its manual.
+ *
+ * What ZVM_VAL_OK proves, for code that is mapped read-only and executable at
+ * `base`, in the memory map of docs/abi.md section 1, with every other
+ * executable byte below 4 GiB also accepted (or a gate slot):
+ *   - execution entered at a bundle start stays on the decoded instructions
+ *     and on defined gate slots;
+ *   - every data access is below 4 GiB, or in the reserved 4 GiB above it, or
+ *     faults; rsp never exceeds 4 GiB;
+ *   - segment registers and bases, PKRU, XCR0, DF, AC, TF are unchanged;
+ *   - every result is a function of guest registers and memory.
+ * It does not prove that calls end their bundle (that is correctness) and
+ * says nothing about data.
+ *
+ * Ownership: the caller owns the code, the scratch and the refusal array; the
+ * library keeps no pointer and no state, allocates nothing, calls nothing but
+ * memcpy/memset, and does not recurse. Any number of threads may call it, each
+ * with its own scratch. The code must not change during the call: copy it into
+ * private memory first.
+ */
+#ifndef ZVM_VALIDATOR_H
+#define ZVM_VALIDATOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum zvm_val_rule {
+#define ZVM_RULE(id, name, statement, why) ZVM_VAL_RULE_##id,
+#include "zvm_validator_rules.def"
+	ZVM_VAL_RULE_COUNT
+};
+
+enum zvm_val_reason {
+	ZVM_VAL_REASON_NONE,
+#define ZVM_REASON(id, rule, sentence) ZVM_VAL_REASON_##id,
+#include "zvm_validator_rules.def"
+	ZVM_VAL_REASON_COUNT
+};
+
+/* The ISA level of the program's note. Anything else is a bad request. */
+#define ZVM_VAL_ISA_BASELINE 1 /* x86-64 with SSE2 */
+#define ZVM_VAL_ISA_V2 2       /* x86-64-v2: to SSE4.2, popcnt, cmpxchg16b */
+
+struct zvm_val_policy {
+	uint32_t isa_level; /* ZVM_VAL_ISA_* */
+	/* 1: refuse masked returns (andq;ret), as the program's note claims
+	 * or the host demands. 0: both return forms are accepted. */
+	uint32_t require_register_return;
+};
+
+#define ZVM_VAL_BYTES_MAX 15
+
+struct zvm_val_refusal {
+	uint32_t address; /* guest address of the instruction's first byte */
+	/* Where a direct branch goes (as far as 32 bits tell); 0 otherwise. */
+	uint32_t target;
+	uint16_t reason; /* enum zvm_val_reason */
+	/* Bytes the decoder looked at; the instruction's length where it could
+	 * be told. Never reaches beyond the bundle unless reason is CROSSES. */
+	uint8_t length;
+	uint8_t bytes[ZVM_VAL_BYTES_MAX];
+};
+
+struct zvm_val_request {
+	const uint8_t *code;
+	size_t size;   /* whole bundles; 0 is accepted (nothing to run) */
+	uint32_t base; /* guest address of code[0]: a multiple of 32, at or
+			* above 0x20000, base + size at or below 2 GiB */
+	struct zvm_val_policy policy;
+	void *scratch;	     /* aligned to 4, contents need not be cleared */
+	size_t scratch_size; /* at least zvm_val_scratch_size(size) */
+	struct zvm_val_refusal *refusals; /* first refusals go here, or NULL */
+	size_t refusal_room;		  /* entries in that array */
+};
+
+struct zvm_val_summary {
+	uint64_t instructions; /* decoded, nops included */
+	uint64_t refusals;     /* all of them, stored or not */
+	uint64_t per_rule[ZVM_VAL_RULE_COUNT];
+};
+
+enum zvm_val_result {
+	ZVM_VAL_OK,	     /* the code may be executed */
+	ZVM_VAL_REFUSED,     /* it may not; see refusals and summary */
+	ZVM_VAL_BAD_REQUEST, /* the caller's mistake: alignment, room, level,
+			      * null pointers. Nothing was checked. */
+};
+
+/* Bytes of scratch for `size` bytes of code: two bits a byte of code. */
+static inline size_t zvm_val_scratch_size(size_t size)
+{
+	return (size / 32 + 1) * 8;
+}
+
+/* Checks the code. `summary` may be NULL. Refusals are stored in order of
+ * address, except that branches to a wrong place come after all others. Time
+ * is linear in size whatever the bytes are. */
+enum zvm_val_result zvm_validate(const struct zvm_val_request *request,
+    struct zvm_val_summary *summary);
+
+/* Names and texts; all are static strings. An unknown value gives "?". */
+enum zvm_val_rule zvm_val_reason_rule(uint32_t reason);
+const char *zvm_val_reason_text(uint32_t reason);
+const char *zvm_val_rule_name(uint32_t rule);	   /* "memory" */
+const char *zvm_val_rule_statement(uint32_t rule); /* what must hold */
+const char *zvm_val_rule_why(uint32_t rule);	   /* what it protects */
+
+#endif
