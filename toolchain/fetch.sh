@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# fetch.sh NAME: put the pinned source NAME of sources.lock into the download
+# folder and print its path. Debian's archive is reached through apt with a
+# configuration of our own, so neither the system's package lists nor its
+# suites are touched. A file is used only if its sha256 is the locked one.
+
+# shellcheck disable=SC2034 # read by lib.sh
+tool=fetch
+# shellcheck source=toolchain/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+name=${1:?usage: fetch.sh NAME}
+suite=$(lock_field "$name" suite)
+kind=$(lock_field "$name" kind)
+package=$(lock_field "$name" package)
+version=$(lock_field "$name" version)
+file=$(lock_field "$name" file)
+sum=$(lock_field "$name" sha256)
+
+downloads=${cache:-$work}/downloads
+mkdir -p "$downloads"
+path=$downloads/$file
+
+has_sum() { printf '%s  %s\n' "$sum" "$1" | sha256sum --check --status; }
+
+if [ -f "$path" ]; then
+    has_sum "$path" && { printf '%s\n' "$path"; exit 0; }
+    rm -f "$path"
+fi
+
+# The archive this machine already uses, whatever mirror that is.
+archive() {
+    if [ -n "${ZVM_DEBIAN_ARCHIVE-}" ]; then
+        printf '%s\n' "$ZVM_DEBIAN_ARCHIVE"
+        return
+    fi
+    {
+        awk '$1 == "URIs:" { print $2 }' /etc/apt/sources.list.d/*.sources
+        awk '$1 == "deb" { for (i = 2; i < NF; i++)
+            if ($i ~ /:\/\//) { print $i; break } }' \
+            /etc/apt/sources.list /etc/apt/sources.list.d/*.list
+    } 2>/dev/null | grep -E '/debian/?$' | head -n 1
+}
+
+url=$(archive)
+[ -n "$url" ] || die "no Debian archive is configured on this machine" \
+    "set ZVM_DEBIAN_ARCHIVE to the URL of one"
+
+apt=$work/apt/$suite
+mkdir -p "$apt"/{lists/partial,cache/archives/partial,parts}
+cat >"$apt/parts/zerovm.sources" <<EOF
+Types: deb deb-src
+URIs: $url
+Suites: $suite
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+EOF
+options=(-qq -o Dir::Etc::sourcelist=/dev/null
+    -o Dir::Etc::sourceparts="$apt/parts" -o Dir::State::lists="$apt/lists"
+    -o Dir::Cache="$apt/cache" -o Dir::Etc::preferences=/dev/null
+    -o Dir::Etc::preferencesparts=/dev/null -o Acquire::Retries=3)
+[ "$(id -u)" != 0 ] || options+=(-o APT::Sandbox::User=root)
+
+log=$work/apt/$name.log
+partial=$(mktemp -d "$downloads/partial.XXXXXX")
+trap 'rm -rf "$partial"' EXIT
+(
+    apt-get "${options[@]}" update
+    cd "$partial"
+    case $kind in
+    deb) apt-get "${options[@]}" download "$package=$version" ;;
+    src) apt-get "${options[@]}" source --download-only "$package=$version" ;;
+    *) echo "unknown kind '$kind'"; false ;;
+    esac
+) >"$log" 2>&1 || {
+    tail -n 5 "$log" >&2
+    die "cannot download $package $version ($suite)" \
+        "if the archive no longer has this version, take the file '$file' from anywhere, put it into $downloads and run again: its sha256 is checked" \
+        "full log: $log"
+}
+
+# apt escapes an epoch's colon in file names; the lock names the plain form.
+got=$partial/$file
+[ -f "$got" ] || die "the package $package $version does not hold '$file'"
+has_sum "$got" || die "wrong sha256 for $file (got $(sha256sum "$got" | cut -d' ' -f1), expected $sum)" \
+    "the archive's file is not the one this tree was made with; do not use it"
+mv "$got" "$path"
+printf '%s\n' "$path"

@@ -1,0 +1,84 @@
+/* Target definitions for x86_64-nacl: ZeroVM guest programs.
+   SPDX-License-Identifier: GPL-3.0-or-later WITH GCC-exception-3.1
+
+   The rules that this file keeps are those of docs/abi.md in the ZeroVM
+   tree.  The assembler confines every instruction; what GCC has to do is
+   give it code in which the confinement is sound: aligned indirect targets,
+   indirect branches through registers, no segment-relative TLS, no
+   executable stack.  */
+
+#undef TARGET_ZVM
+#define TARGET_ZVM 1
+
+/* Every function can be reached by an indirect call.  */
+#undef FUNCTION_BOUNDARY
+#define FUNCTION_BOUNDARY 256
+
+/* Labels that an indirect branch can reach are marked by ix86_reorg.  */
+#define LABEL_ALIGN(LABEL) \
+  (LABEL_PRESERVE_P (LABEL) ? align_flags (5) : align_labels)
+
+/* A deleted label may still have its address taken; its address must look
+   like that of any other code label.  */
+#define ASM_OUTPUT_BEFORE_DELETED_LABEL(FILE) ASM_OUTPUT_ALIGN (FILE, 5)
+
+/* The thread pointer is a variable of the C library.  */
+#undef TARGET_TLS_DIRECT_SEG_REFS_DEFAULT
+#define TARGET_TLS_DIRECT_SEG_REFS_DEFAULT 0
+#define ZVM_THREAD_POINTER "__zvm_tp"
+
+/* int32_t is int, as on every other 32-bit Unix.  */
+#undef STDINT_LONG32
+#define STDINT_LONG32 0
+
+#undef TARGET_OS_CPP_BUILTINS
+#define TARGET_OS_CPP_BUILTINS()		\
+  do						\
+    {						\
+      builtin_define ("__zvm__");		\
+      builtin_define ("__nacl__");		\
+      builtin_define ("__native_client__");	\
+      builtin_define_std ("unix");		\
+      builtin_assert ("system=unix");		\
+      builtin_assert ("system=posix");		\
+    }						\
+  while (0)
+
+#undef CPP_SPEC
+#define CPP_SPEC "%{pthread:-D_REENTRANT}"
+
+/* Flags that ask for another machine model end here, once, with the reason;
+   -march=native has no meaning for a program that must give the same
+   result on every machine.  */
+#define ZVM_REFUSED_SPEC "\
+%{m64:%e'-m64' is not available: guest programs are ILP32 with 64-bit registers} \
+%{m32|m16:%e'-m32' is not available: guest programs are x86-64 code (ILP32)} \
+%{march=native:%e'-march=native' is not available: a guest program runs the same on every machine; use -march=x86-64-v2} \
+%{mtune=native:%e'-mtune=native' is not available when cross-compiling} \
+%{shared:%e'-shared' is not available: guest programs are static}"
+
+#define DRIVER_SELF_SPECS ZVM_REFUSED_SPEC
+
+#undef ASM_SPEC
+#define ASM_SPEC ""
+
+#undef LINK_SPEC
+#define LINK_SPEC ""
+
+/* A program's address is fixed by the sandbox: -pie asks for nothing that
+   could be given, and costs nothing to accept.  */
+#undef LINK_PIE_SPEC
+#define LINK_PIE_SPEC ""
+
+#undef STARTFILE_SPEC
+#define STARTFILE_SPEC "crt1.o%s crtbegin.o%s"
+
+#undef ENDFILE_SPEC
+#define ENDFILE_SPEC "crtend.o%s"
+
+#undef LIB_SPEC
+#define LIB_SPEC "--start-group -lc -lzrt --end-group"
+
+/* Landing pads and unwind tables are found through crtbegin.o.  */
+#undef USE_EH_FRAME_REGISTRY
+#define USE_EH_FRAME_REGISTRY 1

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# what: C and C++ compilers
+# inputs: lock:gcc toolchain/gcc toolchain/unpack.sh
+# estimate: 960
+# shellcheck source=toolchain/lib.sh
+. "$(dirname "$0")/../lib.sh"
+"$root/toolchain/unpack.sh" gcc toolchain/gcc
+
+# Debian's archive has the manual cut out; the rule that compares it with
+# the sources must find its stamp.
+rm -rf "$work/obj/gcc"
+mkdir -p "$work/obj/gcc/gcc"
+touch "$work/obj/gcc/gcc/s-tm-texi"
+cd "$work/obj/gcc"
+PATH=$work/prefix/bin:$PATH "$work/src/gcc/configure" --target=$target \
+    --prefix="$work/prefix" --with-pkgversion=ZeroVM \
+    --enable-languages=c,c++,lto --enable-checking=release --disable-bootstrap \
+    --enable-initfini-array --enable-threads=single --enable-tls \
+    --disable-shared --disable-multilib --disable-nls --disable-libssp \
+    --disable-libquadmath --disable-libgomp --disable-libatomic \
+    --disable-libsanitizer --disable-libvtv --disable-libitm --disable-libcc1 \
+    --disable-decimal-float \
+    --with-system-zlib --without-zstd --without-isl \
+    --enable-clocale=newlib --disable-libstdcxx-pch \
+    CFLAGS='-O2 -g0' CXXFLAGS='-O2 -g0' \
+    CFLAGS_FOR_TARGET='-O2 -g' CXXFLAGS_FOR_TARGET='-O2 -g'
+make -j"$JOBS" MAKEINFO=true all-gcc
+make MAKEINFO=true install-gcc

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# what: strip, names, licences
+# inputs: toolchain/sources.lock
+# estimate: 10
+# shellcheck source=toolchain/lib.sh
+. "$(dirname "$0")/../lib.sh"
+cd "$work/prefix"
+
+# Manuals are Debian's to ship; libtool's .la files hold build paths.
+rm -rf share/man share/info lib/gcc/$target/*/install-tools libexec/gcc/$target/*/install-tools
+find . -name '*.la' -delete
+find bin $target/bin libexec -type f | while read -r file; do
+    case $(head -c 4 "$file" | od -An -c) in *177*E*L*F*) strip --strip-unneeded "$file" ;; esac
+done
+
+for file in bin/$target-*; do
+    name=${file#bin/$target-}
+    ln -sf "$target-$name" "bin/zvm-$name"
+done
+
+mkdir -p share/licences
+cp "$work/src/binutils/COPYING3" share/licences/GPL-3.0
+cp "$work/src/gcc/COPYING.RUNTIME" share/licences/GCC-exception-3.1
+cp "$work/src/newlib/COPYING.NEWLIB" share/licences/newlib
