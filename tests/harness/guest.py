@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The guest ring: C and C++ programs that check themselves, run confined.
+
+tests/guest/NAME.c or NAME.cc is compiled at -O0 and -O2, validated, and run
+by zvm-run in a folder of its own; it passes when it exits with 0 and prints
+NAME.out, where that file exists. Comments in its first lines may say
+
+  FLAGS: ...      more compiler flags, for both compilers
+  LIBS: ...       flags that stand after the source
+  STDIN: FILE     standard input, a file of tests/guest
+  ARGS: ...       the program's arguments
+  RUN: ...        zvm-run options
+  NATIVE          also compile with the host's compiler; must do the same
+"""
+
+import re
+import shlex
+
+from . import core
+
+DIRECTIVE = re.compile(
+    r"^(?://|/\*|\*|\s)*\s*(FLAGS|LIBS|STDIN|ARGS|RUN):\s*(.*?)\s*(?:\*/)?$")
+NATIVE = re.compile(r"^(?://|/\*|\*|\s)*\s*NATIVE\b")
+HEAD_LINES = 20
+RUN_TIMEOUT = 60
+
+
+def directives(source):
+    found = {"NATIVE": False}
+    for line in source.read_text().splitlines()[:HEAD_LINES]:
+        if match := DIRECTIVE.match(line):
+            found[match[1]] = shlex.split(match[2])
+        elif NATIVE.match(line):
+            found["NATIVE"] = True
+    return found
+
+
+def tasks(settings):
+    folder = settings.tests / "guest"
+    levels = ["-O2"] if settings.mode == "fast" else ["-O0", "-O2"]
+    sources = sorted([*folder.glob("*.c"), *folder.glob("*.cc")])
+    made = []
+    for source in sources:
+        said = directives(source)
+        kinds = [("zvm", level) for level in levels]
+        if said["NATIVE"]:
+            kinds.append(("native", "-O2"))
+        for kind, level in kinds:
+            name = f"{source.name} {level}" + (
+                " native" if kind == "native" else "")
+            if settings.wants("guest", name):
+                made.append(("guest", name, one(
+                    settings, source, said, kind, level, name)))
+    tools = [settings.tool(t) for t in
+             ("zvm-gcc", "zvm-g++", "zvm-validate", "zvm-run")]
+    return tools, made
+
+
+def one(settings, source, said, kind, level, name):
+    work = settings.build / "tests" / "guest" / re.sub(r"[^\w.-]+", "_", name)
+    program = work / source.stem
+    native = kind == "native"
+    compiler = ({".c": "gcc", ".cc": "g++"} if native else
+                {".c": settings.tool("zvm-gcc"), ".cc": settings.tool("zvm-g++")}
+                )[source.suffix]
+    build = [compiler, level, "-Wall", "-Wextra", "-Werror",
+             *said.get("FLAGS", []), str(source), "-o", str(program),
+             *said.get("LIBS", [])]
+    launch = [] if native else [settings.tool("zvm-run"), *said.get("RUN", [])]
+    steps = [("compile", build, 300)]
+    if not native:
+        steps.append(("validate",
+                      [settings.tool("zvm-validate"), str(program)], 60))
+    steps.append(("run", [*launch, str(program), *said.get("ARGS", [])],
+                  RUN_TIMEOUT))
+    stdin = source.parent / said["STDIN"][0] if "STDIN" in said else None
+    expected = source.with_suffix(".out")
+
+    def go():
+        core.fresh(work)
+        env = core.environment(settings)
+        command = " && ".join(core.quoted(*words) for _, words, _ in steps)
+        if stdin:
+            command += f" <{core.quoted(stdin)}"
+        command = command.replace(f"{settings.root}/", "")
+        for stage, words, timeout in steps:
+            outcome = core.run(words, cwd=work, env=env, timeout=timeout,
+                               stdin=stdin if stage == "run" else None)
+            if outcome.code:
+                return [core.Result(
+                    "guest", name, core.FAIL, f"{core.tail(outcome.text())}\n"
+                    f"{stage} gave exit status {outcome.code}", command)]
+        if expected.exists() and outcome.out != expected.read_bytes():
+            return [core.Result(
+                "guest", name, core.FAIL,
+                difference(expected.read_bytes(), outcome.out), command)]
+        program.unlink()
+        return [core.Result("guest", name, core.PASS)]
+
+    return go
+
+
+def difference(expected, got):
+    for number, (want, have) in enumerate(
+            zip(expected.splitlines(), got.splitlines()), 1):
+        if want != have:
+            return (f"output line {number} differs\nexpected: "
+                    f"{want[:300]!r}\ngot:      {have[:300]!r}")
+    return (f"output has {len(got)} bytes, expected {len(expected)}; the "
+            "shorter is a prefix of the longer")
