@@ -38,4 +38,24 @@ $(VALIDATOR_LIB): $(VALIDATOR_OBJECTS)
 .PHONY: validator
 validator: $(VALIDATOR_LIB)
 
-validator_tests :=
+# Unit tests, TAP on stdout; run from the top of the tree. The _asan variants
+# are the same program with the sanitizers in it and in the library.
+VALIDATOR_TEST_INC := $(VALIDATOR_CORE_INC) -Itests/unit
+VALIDATOR_SANITIZE := -O1 -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+VALIDATOR_SOURCES := $(wildcard $(VALIDATOR)/src/*.c $(VALIDATOR)/elf/*.c)
+VALIDATOR_TEST_HEADERS := $(wildcard tests/unit/*.h) $(VALIDATOR_HEADERS)
+
+$(BUILD)/tests/unit/validator_%: tests/unit/validator_%.c $(VALIDATOR_LIB) \
+		$(VALIDATOR_TEST_HEADERS) | $(BUILD)/tests/unit
+	$(CC) $(CFLAGS) $(VALIDATOR_TEST_INC) -o $@ $< $(VALIDATOR_LIB) \
+		$(VALIDATOR_TEST_LIBS)
+
+$(BUILD)/tests/unit/validator_%_asan: tests/unit/validator_%.c \
+		$(VALIDATOR_SOURCES) $(VALIDATOR_OUT)/zvm_table.inc \
+		$(VALIDATOR_TEST_HEADERS) | $(BUILD)/tests/unit
+	$(CC) $(CFLAGS) $(VALIDATOR_SANITIZE) $(VALIDATOR_TEST_INC) -o $@ $< \
+		$(VALIDATOR_SOURCES)
+
+validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
+	vectors_asan)

@@ -75,6 +75,20 @@ address_bytes(uint32_t modrm, uint32_t sib)
 	return bytes;
 }
 
+/* The walk that form.h describes. */
+static inline const struct zvm_form *
+zvm_form_of(uint32_t plane, uint32_t map, uint32_t opcode, uint32_t modrm)
+{
+	uint32_t cell = zvm_cells[plane][map][opcode], slot = FIELD(modrm);
+
+	if (cell & (CELL_DIGIT | CELL_MODRM)) {
+		if (MOD(modrm) == 3)
+			slot = 8 + (cell & CELL_MODRM ? modrm & 63 : slot);
+		cell = zvm_groups[(cell & CELL_INDEX) + slot];
+	}
+	return &zvm_forms[cell];
+}
+
 /* Splits the instruction at `at`. The prefixes are consumed without branches:
  * their presence is data that no branch predictor can learn. A 64-bit window
  * holds every byte up to ModRM, since each prefix is taken at most once. */
@@ -82,7 +96,7 @@ static inline void
 zvm_decode(const uint8_t *at, struct zvm_insn *insn)
 {
 	uint64_t window = load_u64(at);
-	uint32_t is67, is66, rep, is_rep, is_rex, cell, count;
+	uint32_t is67, is66, rep, is_rep, is_rex, count;
 
 	is67 = (window & 0xff) == 0x67;
 	window >>= is67 * 8;
@@ -109,15 +123,8 @@ zvm_decode(const uint8_t *at, struct zvm_insn *insn)
 	insn->opcode = (uint32_t)window & 0xff;
 	insn->modrm = (uint32_t)(window >> 8) & 0xff;
 
-	cell = zvm_cells[insn->plane][insn->map][insn->opcode];
-	if (cell & (CELL_DIGIT | CELL_MODRM)) {
-		uint32_t slot = FIELD(insn->modrm);
-
-		if (MOD(insn->modrm) == 3)
-			slot = 8 + (cell & CELL_MODRM ? insn->modrm & 63 : slot);
-		cell = zvm_groups[(cell & CELL_INDEX) + slot];
-	}
-	insn->form = &zvm_forms[cell];
+	insn->form = zvm_form_of(insn->plane, insn->map, insn->opcode,
+	    insn->modrm);
 	insn->tail = at + count;
 	if (insn->form->bits & FORM_HAS_MODRM) {
 		insn->tail++;

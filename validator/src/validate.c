@@ -68,37 +68,17 @@ refuse(struct checker *checker, const struct bundle *bundle, uint32_t offset,
 static enum zvm_val_reason __attribute__((cold, noinline))
 explain_absent(const struct zvm_insn *insn)
 {
-	static const struct {
-		uint32_t plane_bits, reason;
-	} tries[] = {
-	    {PLANE_W, ZVM_VAL_REASON_USELESS_REX_W},
-	    {1, ZVM_VAL_REASON_USELESS_66},
-	    {6, ZVM_VAL_REASON_USELESS_REP},
-	};
-	uint32_t i, rep = insn->plane % PLANE_W / 2, plane;
+	static const uint8_t reasons[] = {ZVM_VAL_REASON_USELESS_REX_W,
+	    ZVM_VAL_REASON_USELESS_66, ZVM_VAL_REASON_USELESS_REP};
+	uint32_t plane = insn->plane, rep = plane % PLANE_W / 2, i;
+	uint32_t without[] = {plane % PLANE_W, plane & ~1u, plane - 2 * rep};
 
-	if (insn->plane >= PLANE_W && (insn->plane & 1) && !rep)
+	if (plane >= PLANE_W && (plane & 1) && !rep)
 		return ZVM_VAL_REASON_WIDE_16;
-	for (i = 0; i < 3; i++) {
-		uint32_t cell, slot = FIELD(insn->modrm);
-
-		if (tries[i].plane_bits == PLANE_W)
-			plane = insn->plane % PLANE_W;
-		else if (tries[i].plane_bits == 1)
-			plane = insn->plane & ~1u;
-		else
-			plane = insn->plane - 2 * rep;
-		/* Parity of the plane survives + PLANE_W (it is even). */
-		cell = zvm_cells[plane][insn->map][insn->opcode];
-		if (cell & (CELL_DIGIT | CELL_MODRM)) {
-			if (MOD(insn->modrm) == 3)
-				slot = 8 + (cell & CELL_MODRM
-					? insn->modrm & 63 : slot);
-			cell = zvm_groups[(cell & CELL_INDEX) + slot];
-		}
-		if (plane != insn->plane && !zvm_forms[cell].reason)
-			return tries[i].reason;
-	}
+	for (i = 0; i < 3; i++)
+		if (without[i] != plane && !zvm_form_of(without[i], insn->map,
+			insn->opcode, insn->modrm)->reason)
+			return reasons[i];
 	return ZVM_VAL_REASON_ABSENT;
 }
 
