@@ -37,10 +37,11 @@ archive() {
         return
     fi
     {
-        awk '$1 == "URIs:" { print $2 }' /etc/apt/sources.list.d/*.sources
+        # Either form of list may be missing; awk fails on a missing file.
+        awk '$1 == "URIs:" { print $2 }' /etc/apt/sources.list.d/*.sources || :
         awk '$1 == "deb" { for (i = 2; i < NF; i++)
             if ($i ~ /:\/\//) { print $i; break } }' \
-            /etc/apt/sources.list /etc/apt/sources.list.d/*.list
+            /etc/apt/sources.list /etc/apt/sources.list.d/*.list || :
     } 2>/dev/null | grep -E '/debian/?$' | head -n 1
 }
 
