@@ -35,8 +35,20 @@ $(VALIDATOR_LIB): $(VALIDATOR_OBJECTS)
 	rm -f $@
 	ar rcs $@ $^
 
+# The command may use Zydis; the library may not. Debian has only the shared
+# one, so it goes into the SDK, which must work wherever it is moved to.
+VALIDATOR_CMD := $(wildcard $(VALIDATOR)/cmd/*.c)
+
+$(SDK)/bin/zvm-validate: $(VALIDATOR_CMD) $(wildcard $(VALIDATOR)/cmd/*.h) \
+		$(VALIDATOR_LIB)
+	@mkdir -p $(@D) $(SDK)/lib/zvm-validate
+	$(CC) $(CFLAGS) $(VALIDATOR_INC) -DZVM_VERSION='"$(VERSION)"' -o $@ \
+		$(VALIDATOR_CMD) $(VALIDATOR_LIB) -lZydis \
+		-Wl,--disable-new-dtags,-rpath,'$$ORIGIN/../lib/zvm-validate'
+	$(VALIDATOR)/copy-libraries $@ $(SDK)/lib/zvm-validate
+
 .PHONY: validator
-validator: $(VALIDATOR_LIB)
+validator: $(VALIDATOR_LIB) $(SDK)/bin/zvm-validate
 
 # Unit tests, TAP on stdout; run from the top of the tree. The _asan variants
 # are the same program with the sanitizers in it and in the library.
