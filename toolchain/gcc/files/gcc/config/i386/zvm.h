@@ -16,7 +16,7 @@
 
 /* Labels that an indirect branch can reach are marked by ix86_reorg.  */
 #define LABEL_ALIGN(LABEL) \
-  (LABEL_PRESERVE_P (LABEL) ? align_flags (5) : align_labels)
+  (LABEL_PRESERVE_P (LABEL) ? align_flags (5, 31) : align_labels)
 
 /* A deleted label may still have its address taken; its address must look
    like that of any other code label.  */
@@ -53,10 +53,11 @@
 #define ZVM_REFUSED_SPEC "\
 %{m64:%e'-m64' is not available: guest programs are ILP32 with 64-bit registers} \
 %{m32|m16:%e'-m32' is not available: guest programs are x86-64 code (ILP32)} \
-%{march=native:%e'-march=native' is not available: a guest program runs the same on every machine; use -march=x86-64-v2} \
+%{march=native:%e'-march=native' is not available: a guest program runs the same on every machine, so name its level, as in -march=x86-64-v2} \
 %{mtune=native:%e'-mtune=native' is not available when cross-compiling} \
 %{shared:%e'-shared' is not available: guest programs are static}"
 
+#undef DRIVER_SELF_SPECS
 #define DRIVER_SELF_SPECS ZVM_REFUSED_SPEC
 
 #undef ASM_SPEC
