@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * strncmp: as strcmp, with a limit.
+ */
+#include "../machine/x86_64/sse2.h"
+
+#define PAGE 4096u
+
+static inline size_t to_page_end(const void *at)
+{
+	return PAGE - ((uintptr_t)at & (PAGE - 1));
+}
+
+int strncmp(const char *left, const char *right, size_t limit)
+{
+	const unsigned char *a = (const unsigned char *)left;
+	const unsigned char *b = (const unsigned char *)right;
+
+	while (limit) {
+		size_t room = to_page_end(a), other = to_page_end(b);
+
+		if (other < room)
+			room = other;
+		if (limit < room)
+			room = limit;
+		limit -= room;
+		for (; room >= 16; room -= 16, a += 16, b += 16) {
+			v16 x = loadu(a);
+			unsigned found = zeros(smaller(x, x == loadu(b)));
+
+			if (found) {
+				found = lowest(found);
+				return a[found] - b[found];
+			}
+		}
+		for (; room; room--, a++, b++) {
+			if (*a != *b || !*a)
+				return *a - *b;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The descriptor table. Descriptors 0, 1 and 2 are channels 0, 1 and 2, each
+ * open for what the channel allows.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include "internal/fd.h"
+
+struct slot {
+	struct zrt_file *file;
+	int flags;
+};
+
+static struct slot *slots;
+static int slot_count;
+
+static int reserve(int count)
+{
+	struct slot *larger;
+	int size = slot_count ? slot_count : 16;
+
+	if (count <= slot_count)
+		return 0;
+	while (size < count)
+		size *= 2;
+	larger = realloc(slots, (size_t)size * sizeof(*slots));
+	if (!larger) {
+		errno = ENOMEM;
+		return -1;
+	}
+	memset(larger + slot_count, 0,
+	    (size_t)(size - slot_count) * sizeof(*slots));
+	slots = larger;
+	slot_count = size;
+	return 0;
+}
+
+static void open_standard_streams(void)
+{
+	const struct zvm_channel_info *channels;
+	int saved = errno;
+
+	__zrt_tree_init();
+	channels = (const void *)__zrt_boot->channels;
+	for (int i = 0; i < 3 && (uint32_t)i < __zrt_boot->channel_count;
+	     i++) {
+		uint32_t flags = channels[i].flags;
+		struct zrt_node *node = __zrt_node_at(AT_FDCWD,
+		    (const char *)channels[i].name, ZRT_FOLLOW);
+		struct zrt_file *file = __zrt_file_new(node,
+		    flags == (ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT) ? O_RDWR
+		    : flags == ZVM_CHANNEL_PUT			 ? O_WRONLY
+								 : O_RDONLY);
+
+		if (!file || reserve(3))
+			abort();
+		slots[i].file = file;
+		file->descriptors = 1;
+	}
+	errno = saved;
+}
+
+static void init(void)
+{
+	static bool done;
+
+	if (!done) {
+		done = true;
+		open_standard_streams();
+	}
+}
+
+struct zrt_file *__zrt_file(int fd)
+{
+	init();
+	if (fd < 0 || fd >= slot_count || !slots[fd].file) {
+		errno = EBADF;
+		return NULL;
+	}
+	return slots[fd].file;
+}
+
+struct zrt_file *__zrt_file_for(int fd, int access)
+{
+	struct zrt_file *file = __zrt_file(fd);
+
+	if (file && !(access == O_WRONLY ? __zrt_writable(file)
+					 : __zrt_readable(file))) {
+		errno = EBADF;
+		return NULL;
+	}
+	return file;
+}
+
+struct zrt_file *__zrt_file_new(struct zrt_node *node, int flags)
+{
+	struct zrt_file *file = calloc(1, sizeof(*file));
+
+	if (!file) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	file->node = node;
+	file->flags = flags;
+	node->uses++;
+	return file;
+}
+
+void __zrt_file_release(struct zrt_file *file)
+{
+	if (file->descriptors)
+		return;
+	file->node->uses--;
+	__zrt_node_release(file->node);
+	free(file);
+}
+
+int __zrt_fd_install(struct zrt_file *file, int low, int fd_flags)
+{
+	int fd = low;
+
+	init();
+	if (low < 0 || low >= OPEN_MAX) {
+		errno = EINVAL;
+		return -1;
+	}
+	while (fd < slot_count && slots[fd].file)
+		fd++;
+	if (fd >= OPEN_MAX) {
+		errno = EMFILE;
+		return -1;
+	}
+	if (reserve(fd + 1))
+		return -1;
+	slots[fd].file = file;
+	slots[fd].flags = fd_flags;
+	file->descriptors++;
+	return fd;
+}
+
+int __zrt_fd_replace(int fd, struct zrt_file *file, int fd_flags)
+{
+	if (fd < 0 || fd >= OPEN_MAX) {
+		errno = EBADF;
+		return -1;
+	}
+	if (reserve(fd + 1))
+		return -1;
+	file->descriptors++;
+	if (slots[fd].file)
+		__zrt_fd_close(fd);
+	slots[fd].file = file;
+	slots[fd].flags = fd_flags;
+	return fd;
+}
+
+int __zrt_fd_close(int fd)
+{
+	struct zrt_file *file = __zrt_file(fd);
+
+	if (!file)
+		return -1;
+	slots[fd].file = NULL;
+	slots[fd].flags = 0;
+	file->descriptors--;
+	__zrt_file_release(file);
+	return 0;
+}
+
+int __zrt_fd_flags(int fd)
+{
+	return slots[fd].flags;
+}
+
+void __zrt_fd_set_flags(int fd, int fd_flags)
+{
+	slots[fd].flags = fd_flags;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The runtime calls, for programs that want to speak to ZeroVM directly. A
+ * call returns a negated error number of <zvm/errno.def>, not of <errno.h>.
+ * Everybody else uses the C library.
+ */
+#ifndef _ZVM_H
+#define _ZVM_H
+
+#include <stdint.h>
+#include <zvm/zvm_abi.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int32_t zvm_pread(int32_t channel, void *buffer, uint32_t size,
+    int64_t offset);
+int32_t zvm_pwrite(int32_t channel, const void *buffer, uint32_t size,
+    int64_t offset);
+void zvm_exit(int32_t status, uint32_t signal) __attribute__((__noreturn__));
+
+/* What the session told the program at its start; valid until it ends. */
+const struct zvm_boot *zvm_boot_block(void);
+
+/* The C library's number for an error number of the gate (both positive). */
+int zvm_errno(int gate_error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the parts of zrt share. Nothing here is for programs: every name
+ * starts with __zrt_.
+ */
+#ifndef ZRT_INTERNAL_ZRT_H
+#define ZRT_INTERNAL_ZRT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+#include <zvm.h>
+
+/* A POSIX name for a function whose body has a reserved one. Weak, so that an
+ * ISO C program may have a function `read` of its own; the C library calls
+ * the reserved name. */
+#define ZRT_POSIX_NAME(name, reserved) \
+	extern __typeof__(reserved) name \
+	    __attribute__((weak, alias(#reserved)))
+
+/* startup/heap.c: the program break. */
+void *_sbrk(ptrdiff_t increment);
+
+/* startup/: the boot block and the thread block. */
+extern const struct zvm_boot *__zrt_boot;
+void __zrt_start(const struct zvm_boot *boot) __attribute__((noreturn));
+void __zrt_heap_init(void);
+void __zrt_tls_init(void);
+void __zrt_environment_init(void);
+void __zrt_guard_init(void);
+
+/* gate/: set errno from a negative result. */
+ssize_t __zrt_gate_result(int32_t result);
+
+/* End the session as if by this signal. */
+void __zrt_die(int signal) __attribute__((noreturn));
+
+/* A message about a broken program, to channel 2, bypassing everything. */
+void __zrt_message(const char *text);
+
+/* sys/getentropy.c: the next bytes of the seeded generator. */
+void __zrt_random_fill(void *buffer, size_t size);
+
+/* time/: nanoseconds since 1970 on the virtual clock. */
+int64_t __zrt_clock_peek(void);
+int64_t __zrt_clock_read(void);
+void __zrt_clock_advance(int64_t nanoseconds);
+int64_t __zrt_clock_started(void);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The entry point and the program note (docs/abi.md sections 5 and 6).
+ *
+ * The note's return form is what the assembler used for this very file:
+ * crt1.o is built once a form, and a program links the one that matches.
+ * rdi holds the boot block and stays the first argument.
+ */
+#include "zvm_abi.h"
+
+#ifndef ZRT_RETURN_FORM
+#define ZRT_RETURN_FORM ZVM_RETURN_MASKED
+#endif
+
+	.text
+	.p2align 5
+	.globl	_start
+	.type	_start, @function
+_start:
+	.cfi_startproc
+	.cfi_undefined %rip	/* unwinding ends here */
+	xorl	%ebp, %ebp
+	call	__zrt_start
+	hlt			/* __zrt_start does not return */
+	.cfi_endproc
+	.size	_start, . - _start
+
+	.section .note.ZeroVM,"a",@note
+	.p2align 2
+	.long	2f - 1f
+	.long	4f - 3f
+	.long	ZVM_NOTE_TYPE
+1:	.asciz	ZVM_NOTE_NAME
+2:	.p2align 2
+3:	.long	ZVM_ABI_VERSION
+	.long	ZRT_RETURN_FORM
+	.long	0		/* flags */
+4:
+	.section .note.GNU-stack,"",@progbits

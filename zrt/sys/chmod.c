@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * chmod, fchmod, fchmodat, umask.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include "internal/fd.h"
+
+static int set_mode(struct zrt_node *node, mode_t mode)
+{
+	node->mode = (node->mode & S_IFMT) | (mode & 07777);
+	__zrt_node_touch(&node->changed, NULL);
+	return 0;
+}
+
+int fchmodat(int dirfd, const char *path, mode_t mode, int flags)
+{
+	struct zrt_node *node;
+
+	if (flags) {
+		errno = flags == AT_SYMLINK_NOFOLLOW ? EOPNOTSUPP : EINVAL;
+		return -1;
+	}
+	node = __zrt_node_at(dirfd, path, ZRT_FOLLOW);
+	return node ? set_mode(node, mode) : -1;
+}
+
+int chmod(const char *path, mode_t mode)
+{
+	return fchmodat(AT_FDCWD, path, mode, 0);
+}
+
+int fchmod(int fd, mode_t mode)
+{
+	struct zrt_file *file = __zrt_file(fd);
+
+	return file ? set_mode(file->node, mode) : -1;
+}
+
+mode_t umask(mode_t mask)
+{
+	mode_t old = __zrt_umask;
+
+	__zrt_umask = mask & 0777;
+	return old;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * stat, lstat, fstat, fstatat.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include "internal/fd.h"
+
+int fstatat(int dirfd, const char *restrict path,
+    struct stat *restrict result, int flags)
+{
+	struct zrt_node *node;
+
+	if (flags & ~AT_SYMLINK_NOFOLLOW) {
+		errno = EINVAL;
+		return -1;
+	}
+	node = __zrt_node_at(dirfd, path,
+	    flags & AT_SYMLINK_NOFOLLOW ? ZRT_NOFOLLOW : ZRT_FOLLOW);
+	if (!node)
+		return -1;
+	__zrt_node_stat(node, result);
+	return 0;
+}
+
+int _stat(const char *restrict path, struct stat *restrict result)
+{
+	return fstatat(AT_FDCWD, path, result, 0);
+}
+ZRT_POSIX_NAME(stat, _stat);
+
+int lstat(const char *restrict path, struct stat *restrict result)
+{
+	return fstatat(AT_FDCWD, path, result, AT_SYMLINK_NOFOLLOW);
+}
+
+int _fstat(int fd, struct stat *result)
+{
+	struct zrt_file *file = __zrt_file(fd);
+
+	if (!file)
+		return -1;
+	__zrt_node_stat(file->node, result);
+	return 0;
+}
+ZRT_POSIX_NAME(fstat, _fstat);

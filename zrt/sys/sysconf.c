@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sysconf, pathconf, fpathconf, getpagesize. A name that POSIX has and this
+ * machine lacks gives -1 without an error.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <unistd.h>
+#include "internal/fd.h"
+
+long sysconf(int name)
+{
+	switch (name) {
+	case _SC_ARG_MAX:
+		return ARG_MAX;
+	case _SC_CLK_TCK:
+		return 1000000; /* times() counts like clock() */
+	case _SC_NGROUPS_MAX:
+		return NGROUPS_MAX;
+	case _SC_OPEN_MAX:
+		return OPEN_MAX;
+	case _SC_VERSION:
+		return _POSIX_VERSION;
+	case _SC_PAGESIZE:
+		return ZVM_PAGE_SIZE;
+	case _SC_NPROCESSORS_CONF:
+	case _SC_NPROCESSORS_ONLN:
+		return 1;
+	case _SC_PHYS_PAGES:
+	case _SC_AVPHYS_PAGES:
+		return (long)(__zrt_boot->heap_size / ZVM_PAGE_SIZE);
+	case _SC_FSYNC:
+	case _SC_TIMERS:
+	case _SC_MONOTONIC_CLOCK:
+	case _SC_CLOCK_SELECTION:
+	case _SC_CPUTIME:
+		return _POSIX_VERSION;
+	case _SC_REGEXP:
+		return 1;
+	case _SC_IOV_MAX:
+		return IOV_MAX;
+	case _SC_LINE_MAX:
+		return LINE_MAX;
+	case _SC_RE_DUP_MAX:
+		return RE_DUP_MAX;
+	case _SC_SYMLOOP_MAX:
+		return 40;
+	case _SC_ATEXIT_MAX:
+		return 32;
+	case _SC_HOST_NAME_MAX:
+		return 255;
+	case _SC_LOGIN_NAME_MAX:
+		return 256;
+	case _SC_TTY_NAME_MAX:
+		return 32;
+	case _SC_TZNAME_MAX:
+		return 6;
+	case _SC_RTSIG_MAX:
+		return 33;
+	default:
+		if (name < 0 || name > 200)
+			errno = EINVAL;
+		return -1;
+	}
+}
+
+static long path_limit(int name)
+{
+	switch (name) {
+	case _PC_LINK_MAX:
+		return LINK_MAX;
+	case _PC_NAME_MAX:
+		return NAME_MAX;
+	case _PC_PATH_MAX:
+		return PATH_MAX;
+	case _PC_PIPE_BUF:
+		return PIPE_BUF;
+	case _PC_NO_TRUNC:
+	case _PC_CHOWN_RESTRICTED:
+		return 1;
+	case _PC_FILESIZEBITS:
+		return 42;
+	default:
+		if (name < 0 || name > 100)
+			errno = EINVAL;
+		return -1;
+	}
+}
+
+long pathconf(const char *path, int name)
+{
+	return __zrt_node_at(-2, path, ZRT_FOLLOW) ? path_limit(name) : -1;
+}
+
+long fpathconf(int fd, int name)
+{
+	return __zrt_file(fd) ? path_limit(name) : -1;
+}
+
+int getpagesize(void)
+{
+	return ZVM_PAGE_SIZE;
+}

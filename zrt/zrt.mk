@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# zrt: the guest's system layer, built with the cross tools. crt1.o and
+# libzrt.a go where the compiler looks for them, the headers beside newlib's,
+# which must be there already.
+#
+#   make zrt [SDK=build/sdk] [ZVM_CC=...] [ZVM_AR=...]
+
+BUILD ?= build
+SDK ?= $(BUILD)/sdk
+ZVM_CC ?= $(SDK)/bin/x86_64-nacl-gcc
+ZVM_AR ?= $(SDK)/bin/x86_64-nacl-ar
+
+zrt_dir := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+zrt_obj := $(BUILD)/zrt
+zrt_sysroot := $(SDK)/x86_64-nacl
+
+zrt_cflags := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror \
+	-ffunction-sections -fdata-sections \
+	-ffile-prefix-map=$(abspath $(zrt_dir))=zrt \
+	-I$(zrt_dir)/include -I$(zrt_obj)/include -I$(zrt_dir) -I$(zrt_dir)/abi
+
+# The code that runs before the canary is set.
+zrt_early := startup/%
+
+zrt_sources := $(sort $(patsubst $(zrt_dir)/%,%, \
+	$(wildcard $(zrt_dir)/*/*.c $(zrt_dir)/*/*.S)))
+zrt_objects := $(patsubst %,$(zrt_obj)/%.o,$(basename $(zrt_sources)))
+zrt_library := $(filter-out $(zrt_obj)/startup/crt1.o,$(zrt_objects))
+zrt_headers := $(patsubst $(zrt_dir)/include/%,%, \
+	$(wildcard $(zrt_dir)/include/*.h $(zrt_dir)/include/*/*.h))
+zrt_abi := $(notdir $(wildcard $(zrt_dir)/abi/*))
+
+.PHONY: zrt zrt-headers zrt-clean
+zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o zrt-headers ## the guest's system layer
+
+# <zvm/...> is the ABI folder, for zrt itself as for programs.
+$(zrt_obj)/include/zvm/stamp: $(wildcard $(zrt_dir)/abi/*)
+	@mkdir -p $(@D)
+	cp $^ $(@D)
+	@touch $@
+
+$(zrt_obj)/%.o: $(zrt_dir)/%.c $(zrt_obj)/include/zvm/stamp
+	@mkdir -p $(@D)
+	$(ZVM_CC) $(zrt_cflags) $(if $(filter $(zrt_early),$*),-fno-stack-protector) \
+		-MMD -MP -c $< -o $@
+
+$(zrt_obj)/%.o: $(zrt_dir)/%.S $(zrt_obj)/include/zvm/stamp
+	@mkdir -p $(@D)
+	$(ZVM_CC) $(zrt_cflags) -MMD -MP -c $< -o $@
+
+$(zrt_sysroot)/lib/libzrt.a: $(zrt_library)
+	@mkdir -p $(@D)
+	rm -f $@
+	$(ZVM_AR) rcsD $@ $^
+
+$(zrt_sysroot)/lib/crt1.o: $(zrt_obj)/startup/crt1.o
+	@mkdir -p $(@D)
+	cp $< $@
+
+zrt-headers:
+	@for header in $(zrt_headers); do \
+		install -D -m 644 $(zrt_dir)/include/$$header \
+			$(zrt_sysroot)/include/$$header || exit 1; \
+	done
+	@for header in $(zrt_abi); do \
+		install -D -m 644 $(zrt_dir)/abi/$$header \
+			$(zrt_sysroot)/include/zvm/$$header || exit 1; \
+	done
+
+zrt-clean:
+	rm -rf $(zrt_obj)
+
+-include $(zrt_objects:.o=.d)
