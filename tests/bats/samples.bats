@@ -1,0 +1,47 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+#
+# The samples do what they promise; the C++ one gives the native output.
+
+root=${ZVM_ROOT:-$BATS_TEST_DIRNAME/../..}
+sdk=$(realpath "${ZVM_SDK:-$root/build/sdk}")
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+}
+
+@test "hello: arguments, standard input and exit code" {
+    "$sdk/bin/zvm-gcc" -O2 -Wall -Wextra -Werror "$root/samples/hello/hello.c" \
+        -o hello
+    run "$sdk/bin/zvm-run" hello you 'and me' <<<"a line"
+    [ "$status" = 2 ]
+    [ "${lines[0]}" = "hello, you" ]
+    [ "${lines[1]}" = "hello, and me" ]
+    [[ $output == *"read: a line"* ]]
+    [[ $output == *"2 arguments"* ]]
+}
+
+@test "hello-cxx: the output is the expected one, confined and native" {
+    source=$root/samples/hello-cxx/hello.cc
+    for level in -O0 -O2; do
+        "$sdk/bin/zvm-g++" "$level" -Wall -Wextra -Werror "$source" -o confined
+        "$sdk/bin/zvm-run" confined >confined.out </dev/null
+        cmp confined.out "$root/samples/hello-cxx/expected.out"
+    done
+    g++ -O2 "$source" -o native
+    ./native | cmp - "$root/samples/hello-cxx/expected.out"
+}
+
+# bats test_tags=slow
+@test "lua: identical to native lua5.4 over a file of at least 10 MB" {
+    ZVM_BUILD=$PWD/build ZVM_SDK=$sdk run "$root/samples/lua/run"
+    [ "$status" = 0 ] || { echo "$output"; false; }
+    [[ $output =~ 'identical to native lua5.4 (sha256 '[0-9a-f]{64} ]]
+    [ "$(stat -c %s build/samples/lua/records.jsonl)" -ge 10000000 ]
+    "$sdk/bin/zvm-validate" build/samples/lua/lua
+    # A Lua error ends with Lua's own exit code and message.
+    echo 'error("told so")' >bad.lua
+    run "$sdk/bin/zvm-run" build/samples/lua/lua @bad.lua
+    [ "$status" = 1 ]
+    [[ $output == *"told so"* ]]
+}
