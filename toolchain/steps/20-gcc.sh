@@ -21,7 +21,8 @@ PATH=$work/prefix/bin:$PATH "$work/src/gcc/configure" --target=$target \
     --with-system-zlib --without-zstd --without-isl \
     --enable-clocale=newlib --disable-libstdcxx-pch \
     CFLAGS='-O2 -g0' CXXFLAGS='-O2 -g0' \
-    CFLAGS_FOR_TARGET='-O2 -g' CXXFLAGS_FOR_TARGET='-O2 -g'
+    CFLAGS_FOR_TARGET="-O2 -g -ffile-prefix-map=$work/src=/usr/src" \
+    CXXFLAGS_FOR_TARGET="-O2 -g -ffunction-sections -fdata-sections -ffile-prefix-map=$work/src=/usr/src"
 make -j"$JOBS" MAKEINFO=true all-gcc
 # Debian's archive has the manual cut out; the rule that compares it with the
 # sources, which only installing reaches, must find its stamp.

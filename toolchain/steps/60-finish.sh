@@ -14,6 +14,9 @@ find bin $target/bin libexec -type f | while read -r file; do
     case $(head -c 4 "$file" | od -An -c) in *177*E*L*F*) strip --strip-unneeded "$file" ;; esac
 done
 
+# The SDK has its own (step 35-zrt).
+rm -f $target/lib/libzrt.a $target/lib/crt1.o
+
 for file in bin/$target-*; do
     name=${file#bin/$target-}
     ln -sf "$target-$name" "bin/zvm-$name"

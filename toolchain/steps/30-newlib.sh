@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# what: C library
+# inputs: lock:newlib newlib-patches toolchain/unpack.sh
+# estimate: 60
+# shellcheck source=toolchain/lib.sh
+. "$(dirname "$0")/../lib.sh"
+"$root/toolchain/unpack.sh" newlib newlib-patches
+
+rm -rf "$work/obj/newlib"
+mkdir -p "$work/obj/newlib"
+cd "$work/obj/newlib"
+export PATH=$work/prefix/bin:$PATH
+encodings=us_ascii,utf_8,utf_16,utf_16le,utf_16be,ucs_2,ucs_2le,ucs_2be
+encodings=$encodings,ucs_4,ucs_4le,ucs_4be,iso_8859_1,iso_8859_2,iso_8859_15,cp1252
+"$work/src/newlib/configure" --target=$target --prefix="$work/prefix" \
+    --disable-multilib --disable-libgloss --disable-nls \
+    --disable-newlib-supplied-syscalls \
+    --enable-newlib-reent-thread-local --enable-newlib-retargetable-locking \
+    --enable-newlib-io-c99-formats --enable-newlib-io-long-long \
+    --enable-newlib-io-long-double --enable-newlib-io-pos-args \
+    --enable-newlib-mb --enable-newlib-global-stdio-streams \
+    --enable-newlib-iconv --enable-newlib-iconv-encodings=$encodings \
+    CFLAGS_FOR_TARGET="-O2 -g -ffunction-sections -fdata-sections -ffile-prefix-map=$work/src=/usr/src"
+make -j"$JOBS" MAKEINFO=true all-target-newlib
+make MAKEINFO=true install-target-newlib

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# what: the system layer that libgcc and libstdc++ are configured against
+# inputs: zrt/include zrt/abi zrt/posix.def zrt/zrt.mk
+# estimate: 10
+#
+# The C++ library's configure asks by linking which functions exist. The
+# answers change only with the headers and posix.def, so only these are inputs;
+# the objects themselves are built afresh into the SDK and leave this tree in
+# the last step.
+# shellcheck source=toolchain/lib.sh
+. "$(dirname "$0")/../lib.sh"
+rm -rf "$work/obj/zrt"
+make -C "$root" -j"$JOBS" -f zrt/zrt.mk zrt SDK="$work/prefix" BUILD="$work/obj/zrt"
