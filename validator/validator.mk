@@ -69,5 +69,17 @@ $(BUILD)/tests/unit/validator_%_asan: tests/unit/validator_%.c \
 	$(CC) $(CFLAGS) $(VALIDATOR_SANITIZE) $(VALIDATOR_TEST_INC) -o $@ $< \
 		$(VALIDATOR_SOURCES)
 
+# This one includes the core and asks Zydis about all that it accepts.
+$(BUILD)/tests/unit/validator_zydis: VALIDATOR_TEST_LIBS := -lZydis
+
 validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
-	vectors_asan)
+	vectors_asan elf elf_asan zydis)
+
+$(BUILD)/tests/bench/validator: tests/bench/validator.c $(VALIDATOR_LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(VALIDATOR_INC) -o $@ $< $(VALIDATOR_LIB) -lZydis
+
+## validator-exhaustive: every prefix, opcode, ModRM and SIB against Zydis
+.PHONY: validator-exhaustive
+validator-exhaustive: $(BUILD)/tests/unit/validator_zydis
+	$< --all

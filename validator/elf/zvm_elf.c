@@ -164,7 +164,7 @@ check_text(struct reader *reader, uint64_t phdr,
 		return FAIL(TEXT_TWICE, phdr, "second one at address %#x",
 		    text->vaddr);
 	if (text->flags != (ZVM_ELF_R | ZVM_ELF_X))
-		return FAIL(TEXT_FLAGS, phdr + P_FLAGS, "got %#x, expected R+X",
+		return FAIL(TEXT_FLAGS, phdr + P_FLAGS, "got %#x",
 		    text->flags);
 	if (text->vaddr != ZVM_TEXT_BASE)
 		return FAIL(TEXT_ADDRESS, phdr + P_VADDR,
