@@ -16,7 +16,8 @@
 #include <typeinfo>
 #include <vector>
 
-namespace {
+namespace
+{
 
 // Constructed before main, in this order; destroyed after it, in reverse.
 struct Announced {
@@ -38,10 +39,11 @@ Announced second("second static");
 thread_local int calls = 40;
 thread_local std::string last_word = "none yet";
 
-class ParseError : public std::runtime_error {
-public:
+class ParseError : public std::runtime_error
+{
+      public:
 	ParseError(const std::string &what, int where)
-		: std::runtime_error(what), where(where)
+	    : std::runtime_error(what), where(where)
 	{
 	}
 	int where;
@@ -52,13 +54,23 @@ struct Shape {
 	virtual double area() const = 0;
 };
 struct Square : Shape {
-	explicit Square(double side) : side(side) {}
-	double area() const override { return side * side; }
+	explicit Square(double side) : side(side)
+	{
+	}
+	double area() const override
+	{
+		return side * side;
+	}
 	double side;
 };
 struct Circle : Shape {
-	explicit Circle(double radius) : radius(radius) {}
-	double area() const override { return 3.14159265358979 * radius * radius; }
+	explicit Circle(double radius) : radius(radius)
+	{
+	}
+	double area() const override
+	{
+		return 3.14159265358979 * radius * radius;
+	}
 	double radius;
 };
 
@@ -131,9 +143,8 @@ void containers()
 	std::vector<std::unique_ptr<Shape>> shapes;
 	shapes.push_back(std::make_unique<Square>(3));
 	shapes.push_back(std::make_unique<Circle>(2));
-	std::sort(shapes.begin(), shapes.end(), [](auto &a, auto &b) {
-		return a->area() > b->area();
-	});
+	std::sort(shapes.begin(), shapes.end(),
+	    [](auto &a, auto &b) { return a->area() > b->area(); });
 	for (const auto &shape : shapes)
 		std::cout << (dynamic_cast<Circle *>(shape.get()) ? "circle "
 								  : "square ")
