@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The confined child, from fork to the first guest instruction. The order
+ * matters: everything that needs the host comes first, then the process gives
+ * up what it has, and the filter is the last thing before the guest.
+ */
+#include "child.h"
+
+#include <asm/prctl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "boot.h"
+
+static int add_region(uint64_t start, uint64_t end, uint32_t access,
+    struct zvm_problem *problem)
+{
+	if (start == end)
+		return 1;
+	return zvm_region_add(&zvm_session.regions, (uint32_t)start,
+		   (uint32_t)end, access) ||
+	    zvm_problem(
+		problem, ZVM_END_INTERNAL, "error: guest regions overlap");
+}
+
+static int map_gate(struct zvm_problem *problem)
+{
+	uint64_t end = ZVM_GATE_BASE + ZVM_GATE_SIZE;
+
+	if (!zvm_space_protect(
+		ZVM_GATE_BASE, end, PROT_READ | PROT_WRITE, problem))
+		return 0;
+	zvm_gate_slots((uint8_t *)(uintptr_t)ZVM_GATE_BASE);
+	return zvm_space_protect(
+		   ZVM_GATE_BASE, end, PROT_READ | PROT_EXEC, problem) &&
+	    add_region(ZVM_GATE_BASE, end, ZVM_REGION_READ, problem);
+}
+
+static int map_rest(const struct zvm_launch *launch, struct zvm_space *space,
+    struct zvm_problem *problem)
+{
+	const uint32_t both = ZVM_REGION_READ | ZVM_REGION_WRITE;
+	uint64_t heap_end, boot_end;
+
+	if (!zvm_space_layout(launch->manifest,
+		zvm_boot_bytes(launch->manifest), space, problem))
+		return 0;
+	heap_end = (uint64_t)space->heap_base + space->heap_size;
+	boot_end = (uint64_t)space->boot_base + space->boot_size;
+	if (!zvm_space_protect(space->heap_base, heap_end,
+		PROT_READ | PROT_WRITE, problem) ||
+	    !zvm_space_protect(space->boot_base, boot_end,
+		PROT_READ | PROT_WRITE, problem) ||
+	    !zvm_space_protect(space->stack_base, ZVM_STACK_END,
+		PROT_READ | PROT_WRITE, problem))
+		return 0;
+	zvm_boot_build((uint8_t *)(uintptr_t)space->boot_base,
+	    launch->manifest, launch->channels, space);
+	return zvm_space_protect(
+		   space->boot_base, boot_end, PROT_READ, problem) &&
+	    add_region(space->heap_base, heap_end, both, problem) &&
+	    add_region(space->boot_base, boot_end, ZVM_REGION_READ, problem) &&
+	    add_region(space->stack_base, ZVM_STACK_END, both, problem);
+}
+
+static void fill_gate_channel(struct zvm_gate_channel *to,
+    const struct zvm_manifest_channel *wanted,
+    const struct zvm_channel *channel)
+{
+	to->fd = channel->fd;
+	to->type = wanted->type;
+	to->flags = wanted->flags;
+	to->regular = (uint8_t)channel->regular;
+	to->terminal = (uint8_t)channel->terminal;
+	/* What is written aside starts empty, whatever will be replaced. */
+	to->size = channel->aside != NULL ? 0 : channel->size;
+	to->gets = wanted->gets;
+	to->get_bytes = wanted->get_bytes;
+	to->puts = wanted->puts;
+	to->put_bytes = wanted->put_bytes;
+}
+
+static int take_channels(
+    const struct zvm_launch *launch, struct zvm_problem *problem)
+{
+	const struct zvm_manifest *manifest = launch->manifest;
+	uint32_t count = manifest->channel_count;
+	int *keep = calloc(count, sizeof(*keep));
+	int ok;
+
+	zvm_session.channels = calloc(count, sizeof(*zvm_session.channels));
+	if (keep == NULL || zvm_session.channels == NULL)
+		return zvm_problem(
+		    problem, ZVM_END_MEMORY, "error: out of memory");
+	for (uint32_t i = 0; i < count; i++) {
+		if (launch->channels[i].fifo &&
+		    !zvm_channel_open_fifo(&launch->channels[i],
+			&manifest->channels[i], problem))
+			return 0;
+		keep[i] = launch->channels[i].fd;
+		fill_gate_channel(&zvm_session.channels[i],
+		    &manifest->channels[i], &launch->channels[i]);
+	}
+	zvm_session.channel_count = count;
+	ok = zvm_confine_descriptors(keep, count, problem);
+	free(keep);
+	return ok;
+}
+
+static int set_gate(struct zvm_problem *problem)
+{
+#define ZVM_GATE(number, name, result, parameters, line) \
+	zvm_session.gate.entry[number] = (uintptr_t)zvm_enter_##name;
+#include "../zrt/abi/gate.def"
+	if (syscall(SYS_arch_prctl, ARCH_SET_GS, &zvm_session.gate) == 0)
+		return 1;
+	return zvm_problem(problem, ZVM_END_HOST,
+	    "error: arch_prctl(ARCH_SET_GS): %s", strerror(errno));
+}
+
+void zvm_child(const struct zvm_launch *launch)
+{
+	struct zvm_problem *problem = &launch->shared->problem;
+	struct zvm_space space = { 0 };
+
+	zvm_session.shared = launch->shared;
+	if (!zvm_confine_early(launch->supervisor, problem) ||
+	    !zvm_fault_handlers(problem) || !zvm_space_reserve(problem) ||
+	    !map_gate(problem) ||
+	    !zvm_load(launch, &space, &zvm_session.regions, problem))
+		_exit(1);
+	launch->shared->phase = ZVM_PHASE_PREPARE;
+	if (!map_rest(launch, &space, problem) ||
+	    !take_channels(launch, problem) || !set_gate(problem) ||
+	    !zvm_confine_limits(problem))
+		_exit(1);
+	if (launch->prepare_only)
+		zvm_gate_leave(ZVM_END_PREPARED);
+	if (!zvm_confine_filter(problem))
+		_exit(1);
+	launch->shared->phase = ZVM_PHASE_GUEST;
+	/* Upper vector halves: the guest cannot name them, but dirty ones
+	 * slow its SSE code down on some processors. */
+	if (__builtin_cpu_supports("avx"))
+		__asm__ volatile("vzeroupper");
+	/* Minus 8 as after a call; the word there is 0, as all of the stack. */
+	zvm_enter_guest(space.plan.entry, ZVM_STACK_END - 8, space.boot_base);
+}

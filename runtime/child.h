@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The confined child: the steps between fork and the first guest instruction,
+ * in their order. Only child.c calls them; each returns 1, or 0 with the
+ * problem filled. The supervisor never runs any of this.
+ */
+#ifndef ZVM_CHILD_H
+#define ZVM_CHILD_H
+
+#include <sys/types.h>
+
+#include "channel/channel.h"
+#include "gate/session.h"
+#include "manifest/manifest.h"
+#include "../validator/elf/zvm_elf.h"
+
+/* What the supervisor hands over by forking. */
+struct zvm_launch {
+	const struct zvm_manifest *manifest;
+	struct zvm_channel *channels;
+	struct zvm_shared *shared;
+	int program_fd;
+	int prepare_only; /* -F */
+	pid_t supervisor;
+};
+
+/* Where the guest's parts are; filled step by step. */
+struct zvm_space {
+	struct zvm_elf_plan plan;
+	uint32_t heap_base, heap_size;
+	uint32_t boot_base, boot_size; /* boot_size in whole pages */
+	uint32_t stack_base;
+};
+
+/* space.c: takes [64 KiB, 8 GiB), all of it without access; lays out the heap
+ * and the stack. */
+int zvm_space_reserve(struct zvm_problem *problem);
+int zvm_space_layout(const struct zvm_manifest *manifest, uint32_t boot_bytes,
+    struct zvm_space *space, struct zvm_problem *problem);
+/* Changes the access of reserved pages. */
+int zvm_space_protect(uint64_t start, uint64_t end, int protection,
+    struct zvm_problem *problem);
+
+/* load.c: text, validation, data. */
+int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,
+    struct zvm_regions *regions, struct zvm_problem *problem);
+
+/* gate/slots.c: what stands at ZVM_GATE_BASE. Pure. */
+void zvm_gate_slots(uint8_t page[ZVM_GATE_SIZE]);
+
+/* confine.c */
+int zvm_confine_early(pid_t supervisor, struct zvm_problem *problem);
+int zvm_confine_descriptors(
+    int *keep, uint32_t count, struct zvm_problem *problem);
+int zvm_confine_limits(struct zvm_problem *problem);
+/* filter.c; nothing but filter.def works afterwards. */
+int zvm_confine_filter(struct zvm_problem *problem);
+
+/* gate/fault.c: handlers for what the processor reports. */
+int zvm_fault_handlers(struct zvm_problem *problem);
+
+__attribute__((noreturn)) void zvm_child(const struct zvm_launch *launch);
+
+#endif

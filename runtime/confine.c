@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the child gives up before the filter: its parent's absence, its
+ * descriptors, its limits.
+ */
+#include "child.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int host_error(struct zvm_problem *problem, const char *call)
+{
+	return zvm_problem(problem, ZVM_END_HOST, "error: %s: %s", call,
+	    strerror(errno));
+}
+
+int zvm_confine_early(pid_t supervisor, struct zvm_problem *problem)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+		return host_error(problem, "prctl(PR_SET_PDEATHSIG)");
+	if (getppid() != supervisor)
+		_exit(1); /* it died before the line above: nobody listens */
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return host_error(problem, "prctl(PR_SET_NO_NEW_PRIVS)");
+	return 1;
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+	int x = *(const int *)a, y = *(const int *)b;
+
+	return (x > y) - (x < y);
+}
+
+int zvm_confine_descriptors(
+    int *keep, uint32_t count, struct zvm_problem *problem)
+{
+	unsigned next = 0;
+
+	qsort(keep, count, sizeof(*keep), compare_ints);
+	for (uint32_t i = 0; i <= count; i++) {
+		unsigned until = i < count ? (unsigned)keep[i] : ~0u;
+
+		if (next < until &&
+		    syscall(SYS_close_range, next, until - (i < count), 0) != 0)
+			return host_error(problem, "close_range");
+		next = until + 1;
+	}
+	return 1;
+}
+
+int zvm_confine_limits(struct zvm_problem *problem)
+{
+	static const int none[] = { RLIMIT_CORE, RLIMIT_NOFILE, RLIMIT_NPROC,
+		RLIMIT_MEMLOCK, RLIMIT_MSGQUEUE };
+	const struct rlimit zero = { 0, 0 };
+
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		if (setrlimit(none[i], &zero) != 0)
+			return host_error(problem, "setrlimit");
+	return 1;
+}

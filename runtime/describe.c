@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One sentence about how a session ended, from the numbers that the child's
+ * fault handler, the gate or the supervisor left. Pure.
+ */
+#include "supervisor.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../zrt/abi/zvm_abi.h"
+
+static const char *signal_name(int signal)
+{
+	const char *name = sigabbrev_np(signal);
+
+	return name != NULL ? name : "unknown";
+}
+
+/* What happened at a fault, in words. */
+static void fault_cause(const struct zvm_shared *shared, char *out, size_t room)
+{
+	uint64_t address = shared->fault_address;
+	uint32_t stack = ZVM_STACK_END - ZVM_STACK_SIZE;
+
+	switch (shared->signal) {
+	case SIGSEGV:
+	case SIGBUS:
+		if (shared->fault_code == SI_KERNEL)
+			snprintf(out, room, "halted, or used an address that "
+			    "no memory can have");
+		else if (address < stack &&
+		    address >= stack - ZVM_STACK_GUARD_SIZE)
+			snprintf(out, room, "stack overflow (the stack has %d "
+			    "MiB)", ZVM_STACK_SIZE >> 20);
+		else if (address < ZVM_GUEST_START)
+			snprintf(out, room, "null pointer access to 0x%llx",
+			    (unsigned long long)address);
+		else
+			snprintf(out, room, "bad memory access to 0x%llx",
+			    (unsigned long long)address);
+		break;
+	case SIGFPE:
+		snprintf(out, room, "arithmetic exception");
+		break;
+	case SIGILL:
+		snprintf(out, room, "illegal instruction");
+		break;
+	default:
+		snprintf(out, room, "signal");
+	}
+}
+
+static void describe_fault(const struct zvm_manifest *manifest,
+    const struct zvm_shared *shared, struct zvm_problem *problem)
+{
+	char cause[120];
+
+	fault_cause(shared, cause, sizeof(cause));
+	if (shared->fault_ip < ZVM_RESERVE_END)
+		snprintf(problem->text, sizeof(problem->text),
+		    "%.160s: error: %s at 0x%llx (SIG%s)", manifest->program,
+		    cause, (unsigned long long)shared->fault_ip,
+		    signal_name((int)shared->signal));
+	else
+		snprintf(problem->text, sizeof(problem->text),
+		    "%.160s: error: %s while returning from a runtime call, "
+		    "stack pointer 0x%llx (SIG%s)", manifest->program, cause,
+		    (unsigned long long)shared->fault_sp,
+		    signal_name((int)shared->signal));
+}
+
+static void describe_pipe(const struct zvm_manifest *manifest,
+    const struct zvm_shared *shared, struct zvm_problem *problem)
+{
+	const char *name = "?";
+
+	if (shared->pipe_channel < manifest->channel_count)
+		name = manifest->channels[shared->pipe_channel].name;
+	snprintf(problem->text, sizeof(problem->text),
+	    "%.160s: error: nobody reads %.80s any more (SIGPIPE)",
+	    manifest->program, name);
+}
+
+void zvm_describe_end(
+    const struct zvm_manifest *manifest, struct zvm_result *result)
+{
+	struct zvm_problem *problem = &result->problem;
+	const char *program = manifest->program;
+	char *out = problem->text;
+	size_t room = sizeof(problem->text);
+
+	if (out[0] != '\0')
+		return;
+	switch (problem->end) {
+	case ZVM_END_FAULT:
+		describe_fault(manifest, result->shared, problem);
+		break;
+	case ZVM_END_PIPE:
+		describe_pipe(manifest, result->shared, problem);
+		break;
+	case ZVM_END_ABORT:
+		snprintf(out, room, "%.160s: error: the program ended itself "
+		    "(SIG%s)", program, signal_name(result->signal));
+		break;
+	case ZVM_END_TIMEOUT:
+		snprintf(out, room, "%.160s: error: time limit of %lld.%03d "
+		    "seconds reached", program,
+		    (long long)manifest->timeout_ms / 1000,
+		    (int)(manifest->timeout_ms % 1000));
+		break;
+	case ZVM_END_INTERRUPT:
+		snprintf(out, room, "%.160s: error: interrupted (SIG%s)",
+		    program, signal_name(result->signal));
+		break;
+	case ZVM_END_KILLED:
+		snprintf(out, room, "%.160s: error: the confined process was "
+		    "killed from outside (SIG%s)", program,
+		    signal_name(result->signal));
+		if (result->signal == SIGKILL)
+			zvm_problem_hint(problem, "the kernel does that when "
+			    "memory runs out");
+		break;
+	case ZVM_END_FILTER:
+		snprintf(out, room, "%.160s: error: a system call outside the "
+		    "filter was stopped", program);
+		break;
+	case ZVM_END_INTERNAL:
+		snprintf(out, room, "%.160s: error: internal error of the "
+		    "runtime (signal %d)", program,
+		    result->shared != NULL ? (int)result->shared->signal : 0);
+		zvm_problem_hint(problem, "please report this, with the "
+		    "program and the manifest");
+		break;
+	default:
+		break;
+	}
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The seccomp program, apart from its installation, so that a unit test can
+ * interpret it.
+ */
+#ifndef ZVM_FILTER_H
+#define ZVM_FILTER_H
+
+#include <linux/filter.h>
+#include <stddef.h>
+
+extern const struct sock_filter zvm_filter[];
+extern const size_t zvm_filter_length;
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * SHA-1 and SHA-256. Straight from the standard: correctness is shown by its
+ * own test vectors (tests/unit/digest_test.c).
+ */
+#include "digest.h"
+
+static const uint32_t sha256_k[64] = {
+	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
+	0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
+	0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
+	0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+	0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147,
+	0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13,
+	0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b,
+	0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+	0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a,
+	0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
+	0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+};
+
+static uint32_t left(uint32_t x, int n)
+{
+	return x << n | x >> (32 - n);
+}
+
+static uint32_t right(uint32_t x, int n)
+{
+	return x >> n | x << (32 - n);
+}
+
+static uint32_t big_endian(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	    (uint32_t)p[2] << 8 | p[3];
+}
+
+static void sha256_block(uint32_t state[8], const uint8_t *block)
+{
+	uint32_t w[64];
+	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+	uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
+
+	for (int i = 0; i < 16; i++)
+		w[i] = big_endian(block + 4 * i);
+	for (int i = 16; i < 64; i++) {
+		uint32_t x = w[i - 15], y = w[i - 2];
+
+		w[i] = w[i - 16] + w[i - 7] +
+		    (right(x, 7) ^ right(x, 18) ^ x >> 3) +
+		    (right(y, 17) ^ right(y, 19) ^ y >> 10);
+	}
+	for (int i = 0; i < 64; i++) {
+		uint32_t t1 = h + (right(e, 6) ^ right(e, 11) ^ right(e, 25)) +
+		    ((e & f) ^ (~e & g)) + sha256_k[i] + w[i];
+		uint32_t t2 = (right(a, 2) ^ right(a, 13) ^ right(a, 22)) +
+		    ((a & b) ^ (a & c) ^ (b & c));
+
+		h = g, g = f, f = e, e = d + t1;
+		d = c, c = b, b = a, a = t1 + t2;
+	}
+	state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+	state[4] += e, state[5] += f, state[6] += g, state[7] += h;
+}
+
+static void sha1_block(uint32_t state[8], const uint8_t *block)
+{
+	uint32_t w[80];
+	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+	uint32_t e = state[4];
+
+	for (int i = 0; i < 16; i++)
+		w[i] = big_endian(block + 4 * i);
+	for (int i = 16; i < 80; i++)
+		w[i] = left(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+	for (int i = 0; i < 80; i++) {
+		uint32_t f, k, t;
+
+		if (i < 20)
+			f = (b & c) | (~b & d), k = 0x5a827999;
+		else if (i < 40)
+			f = b ^ c ^ d, k = 0x6ed9eba1;
+		else if (i < 60)
+			f = (b & c) | (b & d) | (c & d), k = 0x8f1bbcdc;
+		else
+			f = b ^ c ^ d, k = 0xca62c1d6;
+		t = left(a, 5) + f + e + k + w[i];
+		e = d, d = c, c = left(b, 30), b = a, a = t;
+	}
+	state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+	state[4] += e;
+}
+
+static void one_block(struct zvm_digest *digest, const uint8_t *block)
+{
+	if (digest->kind == ZVM_DIGEST_SHA256)
+		sha256_block(digest->state, block);
+	else
+		sha1_block(digest->state, block);
+}
+
+void zvm_digest_start(struct zvm_digest *digest, enum zvm_digest_kind kind)
+{
+	digest->kind = kind;
+	digest->length = 0;
+	if (kind == ZVM_DIGEST_SHA256) {
+		digest->state[0] = 0x6a09e667;
+		digest->state[1] = 0xbb67ae85;
+		digest->state[2] = 0x3c6ef372;
+		digest->state[3] = 0xa54ff53a;
+		digest->state[4] = 0x510e527f;
+		digest->state[5] = 0x9b05688c;
+		digest->state[6] = 0x1f83d9ab;
+		digest->state[7] = 0x5be0cd19;
+	} else {
+		digest->state[0] = 0x67452301;
+		digest->state[1] = 0xefcdab89;
+		digest->state[2] = 0x98badcfe;
+		digest->state[3] = 0x10325476;
+		digest->state[4] = 0xc3d2e1f0;
+	}
+}
+
+void zvm_digest_update(
+    struct zvm_digest *digest, const uint8_t *bytes, size_t size)
+{
+	size_t have = digest->length % 64;
+
+	digest->length += size;
+	if (have != 0) {
+		while (have < 64 && size > 0) {
+			digest->block[have++] = *bytes++;
+			size--;
+		}
+		if (have < 64)
+			return;
+		one_block(digest, digest->block);
+	}
+	for (; size >= 64; bytes += 64, size -= 64)
+		one_block(digest, bytes);
+	for (size_t i = 0; i < size; i++)
+		digest->block[i] = bytes[i];
+}
+
+size_t zvm_digest_finish(struct zvm_digest *digest, uint8_t out[ZVM_DIGEST_MAX])
+{
+	static const uint8_t mark = 0x80, zero = 0;
+	uint64_t bits = digest->length * 8;
+	size_t words = digest->kind == ZVM_DIGEST_SHA256 ? 8 : 5;
+	uint8_t tail[8];
+
+	if (digest->kind == ZVM_DIGEST_NONE)
+		return 0;
+	zvm_digest_update(digest, &mark, 1);
+	while (digest->length % 64 != 56)
+		zvm_digest_update(digest, &zero, 1);
+	for (int i = 0; i < 8; i++)
+		tail[i] = (uint8_t)(bits >> (56 - 8 * i));
+	zvm_digest_update(digest, tail, 8);
+	for (size_t i = 0; i < words * 4; i++)
+		out[i] = (uint8_t)(digest->state[i / 4] >> (24 - 8 * (i % 4)));
+	return words * 4;
+}

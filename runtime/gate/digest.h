@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * SHA-256 and SHA-1 over the bytes of a tagged channel (FIPS 180-4). Runs
+ * inside the gate, so it is freestanding and touches general registers only.
+ * The state holds no pointer: it lives in memory shared with the supervisor,
+ * which finishes a digest whose session was killed.
+ */
+#ifndef ZVM_DIGEST_H
+#define ZVM_DIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum zvm_digest_kind {
+	ZVM_DIGEST_NONE,
+	ZVM_DIGEST_SHA1,
+	ZVM_DIGEST_SHA256,
+};
+
+#define ZVM_DIGEST_MAX 32
+
+struct zvm_digest {
+	uint32_t kind; /* enum zvm_digest_kind */
+	uint32_t state[8];
+	uint64_t length; /* bytes so far */
+	uint8_t block[64];
+};
+
+void zvm_digest_start(struct zvm_digest *digest, enum zvm_digest_kind kind);
+void zvm_digest_update(
+    struct zvm_digest *digest, const uint8_t *bytes, size_t size);
+/* Writes 20 or 32 bytes, returns how many; 0 for ZVM_DIGEST_NONE. */
+size_t zvm_digest_finish(
+    struct zvm_digest *digest, uint8_t out[ZVM_DIGEST_MAX]);
+
+#endif

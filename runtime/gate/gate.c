@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The runtime calls of zrt/abi/gate.def. Every argument is hostile. Called
+ * from entry.S only, on the trusted stack, one at a time.
+ *
+ * Compiled for general registers only and linked against nothing: the guest's
+ * vector, x87 and MXCSR state stays in the registers, untouched, and no
+ * floating-point instruction can raise the guest's pending exceptions here.
+ *
+ * Order of checks (also docs/manifest.md): channel number, direction, buffer,
+ * size 0, size over 2 GiB - 1, offset, end of file, call limit, byte limit.
+ * The end of a file costs nothing; only a limit that really stops a transfer
+ * gives EDQUOT.
+ */
+#include "session.h"
+#include "syscall.h"
+
+enum {
+#define ZVM_FILTER(name, number) NR_##name = number,
+#include "../filter.def"
+};
+
+enum {
+#define ZVM_ERRNO(name, number) GUEST_##name = number,
+#include "../../zrt/abi/errno.def"
+};
+
+#define HOST_EINTR 4
+
+struct zvm_session zvm_session;
+
+void zvm_gate_leave(enum zvm_end end)
+{
+	struct zvm_shared *shared = zvm_session.shared;
+
+	if (shared->problem.end == ZVM_END_NONE)
+		shared->problem.end = end;
+	for (;;)
+		zvm_syscall(NR_exit_group, 0, 0, 0, 0);
+}
+
+/* A host error as the guest sees it: numbers outside the table are EIO. */
+static int32_t guest_error(int64_t error)
+{
+	switch (-error) {
+#define ZVM_ERRNO(name, number) case number:
+#include "../../zrt/abi/errno.def"
+		return (int32_t)error;
+	default:
+		return -GUEST_EIO;
+	}
+}
+
+/* The index is masked as well as checked: a mispredicted check must not read
+ * beyond the array. */
+static struct zvm_gate_channel *find_channel(int32_t number)
+{
+	int64_t index = number;
+	int64_t count = zvm_session.channel_count;
+
+	if (index < 0 || index >= count)
+		return 0;
+	__asm__("" : "+r"(index)); /* or the mask is optimized away */
+	return &zvm_session.channels[index & ~((count - 1 - index) >> 63)];
+}
+
+static int random_get(const struct zvm_gate_channel *channel)
+{
+	return channel->type & 1;
+}
+
+static int random_put(const struct zvm_gate_channel *channel)
+{
+	return channel->type & 2;
+}
+
+/* One transfer; repeated when a stop and continue of the process broke it. */
+static int64_t get_some(struct zvm_gate_channel *channel, uint8_t *to,
+    uint64_t size, int64_t offset)
+{
+	int64_t got;
+
+	do
+		if (random_get(channel))
+			got = zvm_syscall(
+			    NR_pread64, channel->fd, to, size, offset);
+		else
+			got = zvm_syscall(NR_read, channel->fd, to, size, 0);
+	while (got == -HOST_EINTR);
+	return got;
+}
+
+/* At a limit: 1 when the guest has in fact seen everything. Asks the host for
+ * one more byte, which a stream then loses; nobody can use it after that. */
+static int really_at_end(struct zvm_gate_channel *channel, int64_t offset)
+{
+	uint8_t probe;
+
+	return get_some(channel, &probe, 1, offset) == 0;
+}
+
+static int32_t count_get(struct zvm_gate_channel *channel,
+    struct zvm_channel_count *count, const uint8_t *bytes, uint64_t got)
+{
+	count->gets++;
+	count->get_bytes += (int64_t)got;
+	if (!random_get(channel))
+		channel->position += (int64_t)got;
+	if (count->digest.kind != ZVM_DIGEST_NONE)
+		zvm_digest_update(&count->digest, bytes, got);
+	return (int32_t)got;
+}
+
+int32_t zvm_gate_pread(
+    int32_t number, zvm_gptr buffer, uint32_t size, int64_t offset)
+{
+	struct zvm_gate_channel *channel = find_channel(number);
+	struct zvm_channel_count *count;
+	uint64_t want = size, got = 0;
+	uint8_t *to;
+
+	if (!channel)
+		return -GUEST_EINVAL;
+	if (!(channel->flags & ZVM_CHANNEL_GET))
+		return -GUEST_EBADF;
+	to = zvm_gptr_writable(&zvm_session.regions, buffer, size);
+	if (!to)
+		return -GUEST_EINVAL;
+	if (size == 0)
+		return 0;
+	if (size > INT32_MAX)
+		return -GUEST_EFAULT;
+	if (random_get(channel)) {
+		if (offset < 0)
+			return -GUEST_EINVAL;
+		if (offset > INT64_MAX - (int64_t)size)
+			return 0; /* behind the end of any file */
+	} else if (channel->at_end) {
+		return 0;
+	}
+	count = &zvm_session.shared->channels[number];
+	if (count->gets >= channel->gets ||
+	    count->get_bytes >= channel->get_bytes) {
+		if (!really_at_end(channel, offset))
+			return -GUEST_EDQUOT;
+		channel->at_end = 1;
+		return 0;
+	}
+	if ((int64_t)want > channel->get_bytes - count->get_bytes)
+		want = (uint64_t)(channel->get_bytes - count->get_bytes);
+
+	while (got < want) {
+		int64_t n = get_some(channel, to + got, want - got,
+		    offset + (int64_t)got);
+
+		if (n < 0) {
+			if (count->failed == 0)
+				count->failed = (uint32_t)-n;
+			if (got == 0)
+				return guest_error(n);
+			break;
+		}
+		if (n == 0) {
+			channel->at_end = 1;
+			break;
+		}
+		got += (uint64_t)n;
+		if (channel->terminal && to[got - 1] == '\n')
+			break;
+	}
+	if (got == 0)
+		return 0;
+	return count_get(channel, count, to, got);
+}
+
+static int64_t put_some(struct zvm_gate_channel *channel, const uint8_t *from,
+    uint64_t size, int64_t offset)
+{
+	int64_t put;
+
+	do
+		if (random_put(channel))
+			put = zvm_syscall(
+			    NR_pwrite64, channel->fd, from, size, offset);
+		else
+			put = zvm_syscall(NR_write, channel->fd, from, size, 0);
+	while (put == -HOST_EINTR);
+	return put;
+}
+
+int32_t zvm_gate_pwrite(
+    int32_t number, zvm_gptr buffer, uint32_t size, int64_t offset)
+{
+	struct zvm_gate_channel *channel = find_channel(number);
+	struct zvm_channel_count *count;
+	uint64_t want = size, done = 0;
+	const uint8_t *from;
+
+	if (!channel)
+		return -GUEST_EINVAL;
+	if (!(channel->flags & ZVM_CHANNEL_PUT))
+		return -GUEST_EBADF;
+	from = zvm_gptr_readable(&zvm_session.regions, buffer, size);
+	if (!from)
+		return -GUEST_EINVAL;
+	if (size == 0)
+		return 0;
+	if (size > INT32_MAX)
+		return -GUEST_EFAULT;
+	count = &zvm_session.shared->channels[number];
+	if (random_put(channel)) {
+		/* No farther than what exists plus what may still be put:
+		 * a limit on bytes is a limit on the file's size. */
+		int64_t room = channel->put_bytes - count->put_bytes;
+
+		if (offset < 0 || offset >= channel->put_bytes ||
+		    (offset > channel->size &&
+			offset - channel->size >= room) ||
+		    offset > INT64_MAX - (int64_t)size)
+			return -GUEST_EINVAL;
+	}
+	if (count->puts >= channel->puts ||
+	    count->put_bytes >= channel->put_bytes)
+		return -GUEST_EDQUOT;
+	if ((int64_t)want > channel->put_bytes - count->put_bytes)
+		want = (uint64_t)(channel->put_bytes - count->put_bytes);
+
+	while (done < want) {
+		int64_t n = put_some(channel, from + done, want - done,
+		    offset + (int64_t)done);
+
+		if (n == -GUEST_EPIPE) {
+			zvm_session.shared->signal = 13; /* SIGPIPE */
+			zvm_session.shared->pipe_channel = (uint32_t)number;
+			zvm_gate_leave(ZVM_END_PIPE);
+		}
+		if (n <= 0) {
+			if (count->failed_put == 0)
+				count->failed_put = (uint32_t)-n;
+			if (done == 0)
+				return n < 0 ? guest_error(n) : -GUEST_EIO;
+			break;
+		}
+		done += (uint64_t)n;
+	}
+	count->puts++;
+	count->put_bytes += (int64_t)done;
+	if (random_put(channel)) {
+		if (offset + (int64_t)done > channel->size)
+			channel->size = offset + (int64_t)done;
+	} else {
+		channel->size += (int64_t)done;
+	}
+	if (count->digest.kind != ZVM_DIGEST_NONE)
+		zvm_digest_update(&count->digest, from, done);
+	return (int32_t)done;
+}
+
+/* The digest of guest memory covers every region in order of address. */
+static void digest_memory(struct zvm_digest *digest)
+{
+	const struct zvm_regions *regions = &zvm_session.regions;
+
+	for (uint32_t i = 0; i < regions->count; i++) {
+		uint32_t start = regions->region[i].start;
+		uint32_t size = regions->region[i].end - start;
+		const uint8_t *bytes = zvm_gptr_readable(regions, start, size);
+
+		if (bytes)
+			zvm_digest_update(digest, bytes, size);
+	}
+}
+
+void zvm_gate_exit(int32_t status, uint32_t signal)
+{
+	struct zvm_shared *shared = zvm_session.shared;
+
+	if (shared->memory.kind != ZVM_DIGEST_NONE)
+		digest_memory(&shared->memory);
+	shared->status = status;
+	if (signal == 0)
+		zvm_gate_leave(ZVM_END_EXIT);
+	shared->signal = signal <= 64 ? signal : 6; /* no such: SIGABRT */
+	zvm_gate_leave(ZVM_END_ABORT);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From the program file to validated memory. The file is read once into
+ * private memory and never looked at again, so nobody can change what was
+ * checked. The text is validated where it will run, whole pages of it, and
+ * becomes executable only after that.
+ */
+#include "child.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../validator/include/zvm_validator.h"
+
+#define FILE_SIZE_MAX 0x80000000u /* more cannot fit below 2 GiB anyway */
+
+struct image {
+	uint8_t *bytes;
+	size_t size;
+};
+
+static uint32_t page_up(uint32_t address)
+{
+	return (address + ZVM_PAGE_SIZE - 1) & ~(uint32_t)(ZVM_PAGE_SIZE - 1);
+}
+
+/* A file that shrinks while it is read counts as what was read. */
+static int read_image(const struct zvm_launch *launch, struct image *image,
+    struct zvm_problem *problem)
+{
+	const char *program = launch->manifest->program;
+	struct stat st;
+
+	if (fstat(launch->program_fd, &st) != 0)
+		return zvm_problem(problem, ZVM_END_HOST, "%.160s: error: %s",
+		    program, strerror(errno));
+	if (st.st_size > FILE_SIZE_MAX)
+		return zvm_problem(problem, ZVM_END_REFUSED,
+		    "%.160s: error: the program file is too large (got %lld "
+		    "bytes, expected at most 2 GiB)", program,
+		    (long long)st.st_size);
+	image->bytes = mmap(NULL, (size_t)st.st_size + 1,
+	    PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (image->bytes == MAP_FAILED)
+		return zvm_problem(problem, ZVM_END_MEMORY,
+		    "%.160s: error: cannot read the program file: %s", program,
+		    strerror(errno));
+	while (image->size < (size_t)st.st_size) {
+		ssize_t got = pread(launch->program_fd,
+		    image->bytes + image->size,
+		    (size_t)st.st_size - image->size, (off_t)image->size);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return zvm_problem(problem, ZVM_END_HOST,
+			    "%.160s: error: cannot read the program file: %s",
+			    program, strerror(errno));
+		if (got == 0)
+			break;
+		image->size += (size_t)got;
+	}
+	return 1;
+}
+
+static int make_plan(const char *program, const struct image *image,
+    struct zvm_elf_plan *plan, struct zvm_problem *problem)
+{
+	struct zvm_elf_error error;
+
+	if (!zvm_elf_plan(image->bytes, image->size, plan, &error)) {
+		zvm_problem(problem, ZVM_END_REFUSED, "%.160s: error: %s",
+		    program, error.text);
+		if (error.hint != NULL && error.hint[0] != '\0')
+			zvm_problem_hint(problem, "%s", error.hint);
+		return 0;
+	}
+	__builtin_cpu_init();
+	if (plan->isa_level >= ZVM_VAL_ISA_V2 &&
+	    !__builtin_cpu_supports("x86-64-v2")) {
+		zvm_problem(problem, ZVM_END_REFUSED,
+		    "%.160s: error: the program needs the ISA level x86-64-v2, "
+		    "which this processor lacks", program);
+		zvm_problem_hint(problem, "build it with -march=x86-64");
+		return 0;
+	}
+	return 1;
+}
+
+static void refusal_text(const struct zvm_val_refusal *refusal, char *out,
+    size_t room)
+{
+	size_t used;
+
+	used = (size_t)snprintf(out, room, "at 0x%x:", refusal->address);
+	for (int i = 0; i < refusal->length && i < ZVM_VAL_BYTES_MAX; i++)
+		used += (size_t)snprintf(
+		    out + used, room - used, " %02x", refusal->bytes[i]);
+	snprintf(out + used, room - used, ": %s: %s",
+	    zvm_val_rule_name(zvm_val_reason_rule(refusal->reason)),
+	    zvm_val_reason_text(refusal->reason));
+}
+
+static int validate(const struct zvm_launch *launch,
+    const struct zvm_elf_plan *plan, uint32_t size, struct zvm_problem *problem)
+{
+	const char *program = launch->manifest->program;
+	struct zvm_val_refusal refusal = { 0 };
+	struct zvm_val_summary summary = { 0 };
+	struct zvm_val_request request = {
+		.code = (const uint8_t *)(uintptr_t)ZVM_TEXT_BASE,
+		.size = size,
+		.base = ZVM_TEXT_BASE,
+		.policy.isa_level = plan->isa_level,
+		.policy.require_register_return =
+		    plan->return_form == ZVM_RETURN_REGISTER,
+		.scratch_size = zvm_val_scratch_size(size),
+		.refusals = &refusal,
+		.refusal_room = 1,
+	};
+	enum zvm_val_result result;
+	char where[300];
+
+	request.scratch = malloc(request.scratch_size);
+	if (request.scratch == NULL)
+		return zvm_problem(problem, ZVM_END_MEMORY,
+		    "%.160s: error: out of memory", program);
+	launch->shared->phase = ZVM_PHASE_VALIDATE;
+	result = zvm_validate(&request, &summary);
+	free(request.scratch);
+	launch->shared->instructions = summary.instructions;
+	if (result == ZVM_VAL_OK) {
+		launch->shared->verdict = ZVM_VERDICT_PASSED;
+		return 1;
+	}
+	if (result != ZVM_VAL_REFUSED)
+		return zvm_problem(problem, ZVM_END_INTERNAL,
+		    "%.160s: error: the validator did not accept the request",
+		    program);
+	launch->shared->verdict = ZVM_VERDICT_REFUSED;
+	refusal_text(&refusal, where, sizeof(where));
+	zvm_problem(problem, ZVM_END_REFUSED, "%.100s: error: refused %s",
+	    program, where);
+	zvm_problem_hint(problem, "zvm-validate shows all of it (%llu %s)",
+	    (unsigned long long)summary.refusals,
+	    summary.refusals == 1 ? "refusal" : "refusals");
+	return 0;
+}
+
+static int load_segment(const struct image *image,
+    const struct zvm_elf_segment *segment, struct zvm_regions *regions,
+    struct zvm_problem *problem)
+{
+	uint32_t end = page_up(segment->vaddr + segment->mem_size);
+	uint8_t *memory = (uint8_t *)(uintptr_t)segment->vaddr;
+	int writable = (segment->flags & ZVM_ELF_W) != 0;
+
+	if (!zvm_space_protect(
+		segment->vaddr, end, PROT_READ | PROT_WRITE, problem))
+		return 0;
+	memcpy(memory, image->bytes + segment->file_offset, segment->file_size);
+	if (!writable && !zvm_space_protect(
+	    segment->vaddr, end, PROT_READ, problem))
+		return 0;
+	if (zvm_region_add(regions, segment->vaddr, end,
+		writable ? ZVM_REGION_READ | ZVM_REGION_WRITE :
+			   ZVM_REGION_READ))
+		return 1;
+	return zvm_problem(
+	    problem, ZVM_END_INTERNAL, "error: segments out of order");
+}
+
+static int load_text(const struct zvm_launch *launch, const struct image *image,
+    const struct zvm_elf_plan *plan, struct zvm_regions *regions,
+    struct zvm_problem *problem)
+{
+	const struct zvm_elf_segment *text = &plan->segments[0];
+	uint32_t end = page_up(ZVM_TEXT_BASE + text->file_size);
+	uint8_t *memory = (uint8_t *)(uintptr_t)ZVM_TEXT_BASE;
+
+	if (!zvm_space_protect(
+		ZVM_TEXT_BASE, end, PROT_READ | PROT_WRITE, problem))
+		return 0;
+	memcpy(memory, image->bytes + text->file_offset, text->file_size);
+	memset(memory + text->file_size, 0xf4,
+	    end - ZVM_TEXT_BASE - text->file_size);
+	return validate(launch, plan, end - ZVM_TEXT_BASE, problem) &&
+	    zvm_space_protect(
+		ZVM_TEXT_BASE, end, PROT_READ | PROT_EXEC, problem) &&
+	    (zvm_region_add(regions, ZVM_TEXT_BASE, end, ZVM_REGION_READ) ||
+		zvm_problem(
+		    problem, ZVM_END_INTERNAL, "error: no room for the text"));
+}
+
+int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,
+    struct zvm_regions *regions, struct zvm_problem *problem)
+{
+	const char *program = launch->manifest->program;
+	struct zvm_elf_plan *plan = &space->plan;
+	struct image image = { 0 };
+
+	if (!read_image(launch, &image, problem) ||
+	    !make_plan(program, &image, plan, problem) ||
+	    !load_text(launch, &image, plan, regions, problem))
+		return 0;
+	for (uint32_t i = 1; i < plan->segment_count; i++)
+		if (!load_segment(&image, &plan->segments[i], regions, problem))
+			return 0;
+	munmap(image.bytes, image.size + 1);
+	return 1;
+}

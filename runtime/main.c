@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * zerovm: runs one session from a manifest. The command line of the historical
+ * runtime is kept where its options still mean something; the others are
+ * refused by name.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "manifest/manifest.h"
+#include "manifest/number.h"
+#include "report/report.h"
+#include "supervisor.h"
+
+enum report_form { REPORT_SIX, REPORT_JSON, REPORT_NONE };
+
+struct options {
+	const char *manifest;
+	int manifest_fd; /* -1: use the path */
+	const char *tool; /* the name in messages */
+	int front;	  /* exit statuses and messages of zvm-run */
+	int prepare_only;
+	enum report_form report;
+	const char *report_file;
+	int report_fd; /* -1: standard output, or error for --front */
+};
+
+static const char usage[] =
+    "usage: zerovm [OPTION]... MANIFEST\n"
+    "Runs one confined session as the manifest says (docs/manifest.md).\n"
+    "\n"
+    "  -F                  prepare and validate everything, run nothing\n"
+    "  --report=six        six lines on standard output (default)\n"
+    "  --report=json[:FILE]  one JSON object instead, into FILE if given\n"
+    "  --report=none       no report\n"
+    "  --report-fd=N       write the report to descriptor N\n"
+    "  --manifest-fd=N     read the manifest from descriptor N\n"
+    "  --front             exit statuses and messages of zvm-run\n"
+    "  -M MANIFEST         the same as MANIFEST alone\n"
+    "  -P, -Q, -t0         accepted, they are how this runtime works anyway\n"
+    "  --help, --version\n"
+    "\n"
+    "Exit status: 0 when the program ended by itself, whatever its own status\n"
+    "is; 2 file not found, 4 time limit or signal, 5 host error, 8 program\n"
+    "refused, 12 memory, 14 wrong manifest, 22 usage, 93 channel.\n";
+
+/* Messages may quote hostile bytes; none reaches a terminal as it is. */
+static void print_text(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c < 0x20 || c == 0x7f)
+			fprintf(stderr, "\\x%02x", c);
+		else
+			fputc(c, stderr);
+	}
+}
+
+static void print_problem(
+    const struct options *options, const struct zvm_problem *problem)
+{
+	if (problem->text[0] == '\0')
+		return;
+	fprintf(stderr, "%s: ", options->tool);
+	print_text(problem->text);
+	if (problem->hint[0] != '\0') {
+		if (options->front)
+			fputs("; ", stderr);
+		else
+			fprintf(stderr, "\n%s: hint: ", options->tool);
+		print_text(problem->hint);
+	}
+	fputc('\n', stderr);
+}
+
+static int exit_status(
+    const struct options *options, const struct zvm_result *result)
+{
+	if (options->front)
+		return zvm_end_front(
+		    result->problem.end, result->status, result->signal);
+	return zvm_end_historical(result->problem.end);
+}
+
+static int descriptor(const char *text, struct zvm_problem *problem)
+{
+	int64_t fd;
+
+	if (zvm_number_count(text, strlen(text), &fd) == NULL &&
+	    fd <= INT32_MAX && fcntl((int)fd, F_GETFD) >= 0)
+		return (int)fd;
+	zvm_problem(problem, ZVM_END_USAGE,
+	    "error: wrong descriptor (got '%.60s', expected the number of an "
+	    "open one)", text);
+	return -1;
+}
+
+static int read_report_option(
+    struct options *options, char *text, struct zvm_problem *problem)
+{
+	char *colon = strchr(text, ':');
+	size_t length = colon != NULL ? (size_t)(colon - text) : strlen(text);
+
+	if (colon != NULL && colon[1] != '\0')
+		options->report_file = colon + 1;
+	if (length == 4 && strncmp(text, "json", 4) == 0)
+		options->report = REPORT_JSON;
+	else if (length == 3 && strncmp(text, "six", 3) == 0)
+		options->report = REPORT_SIX;
+	else if (strcmp(text, "none") == 0)
+		options->report = REPORT_NONE;
+	else
+		return zvm_problem(problem, ZVM_END_USAGE,
+		    "error: wrong report (got '%.60s', expected six, json, "
+		    "json:FILE or none)", text);
+	return 1;
+}
+
+static int refuse_option(struct zvm_problem *problem, const char *option,
+    const char *why)
+{
+	return zvm_problem(problem, ZVM_END_USAGE,
+	    "error: option %s is not supported: %s", option, why);
+}
+
+enum { OPT_REPORT = 256, OPT_REPORT_FD, OPT_MANIFEST_FD, OPT_FRONT, OPT_HELP,
+	OPT_VERSION };
+
+static const struct option long_options[] = {
+	{ "report", required_argument, NULL, OPT_REPORT },
+	{ "report-fd", required_argument, NULL, OPT_REPORT_FD },
+	{ "manifest-fd", required_argument, NULL, OPT_MANIFEST_FD },
+	{ "front", no_argument, NULL, OPT_FRONT },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ NULL, 0, NULL, 0 },
+};
+
+static int take_manifest(
+    struct options *options, const char *path, struct zvm_problem *problem)
+{
+	if (options->manifest != NULL)
+		return zvm_problem(problem, ZVM_END_USAGE,
+		    "error: two manifests (got '%.100s' and '%.100s')",
+		    options->manifest, path);
+	options->manifest = path;
+	return 1;
+}
+
+static int take_option(struct options *options, int option,
+    struct zvm_problem *problem)
+{
+	switch (option) {
+	case 'F':
+		return options->prepare_only = 1;
+	case 'M':
+		return take_manifest(options, optarg, problem);
+	case 'P':
+	case 'Q':
+		return 1;
+	case 't':
+		return strcmp(optarg, "0") == 0 ||
+		    refuse_option(problem, "-t",
+			"use --report and --report-fd");
+	case 's':
+		return refuse_option(
+		    problem, "-s", "nothing runs that was not validated");
+	case 'v':
+		return refuse_option(problem, "-v", "there is no system log");
+	case 'T':
+		return refuse_option(problem, "-T", "there is no trace yet");
+	case OPT_REPORT:
+		return read_report_option(options, optarg, problem);
+	case OPT_REPORT_FD:
+		options->report_fd = descriptor(optarg, problem);
+		return options->report_fd >= 0;
+	case OPT_MANIFEST_FD:
+		options->manifest_fd = descriptor(optarg, problem);
+		return options->manifest_fd >= 0 &&
+		    take_manifest(options, "manifest", problem);
+	case OPT_FRONT:
+		options->tool = "zvm-run";
+		return options->front = 1;
+	case OPT_HELP:
+		fputs(usage, stdout);
+		exit(0);
+	case OPT_VERSION:
+		printf("zerovm (ZeroVM) %s\n", ZVM_VERSION);
+		exit(0);
+	default:
+		zvm_problem(problem, ZVM_END_USAGE,
+		    "error: unknown option, or one without its value");
+		zvm_problem_hint(problem, "zerovm --help");
+		return 0;
+	}
+}
+
+static int read_options(struct options *options, int argc, char **argv,
+    struct zvm_problem *problem)
+{
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "FM:PQt:sv:T:", long_options,
+		    NULL)) != -1)
+		if (!take_option(options, option, problem))
+			return 0;
+	for (; optind < argc; optind++)
+		if (!take_manifest(options, argv[optind], problem))
+			return 0;
+	if (options->manifest != NULL)
+		return 1;
+	zvm_problem(problem, ZVM_END_USAGE, "error: no manifest");
+	zvm_problem_hint(problem, "zerovm MANIFEST, or zerovm --help");
+	return 0;
+}
+
+/* The whole text, or NULL. One byte more than allowed is read, so that the
+ * parser sees a text that is too long. */
+static char *read_manifest(
+    const struct options *options, size_t *size, struct zvm_problem *problem)
+{
+	const size_t room = ZVM_MANIFEST_SIZE_MAX + 1;
+	char *text = malloc(room);
+	int fd = options->manifest_fd;
+
+	if (fd < 0)
+		fd = open(options->manifest, O_RDONLY | O_CLOEXEC);
+	*size = 0;
+	while (text != NULL && fd >= 0 && *size < room) {
+		ssize_t got = read(fd, text + *size, room - *size);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got == 0) {
+			close(fd);
+			return text;
+		}
+		if (got < 0)
+			break;
+		*size += (size_t)got;
+	}
+	if (*size == room) {
+		close(fd);
+		return text;
+	}
+	zvm_problem(problem, ZVM_END_NO_MANIFEST, "%.300s: error: %s",
+	    options->manifest, strerror(errno));
+	free(text);
+	return NULL;
+}
+
+static int write_all(int fd, const char *text, size_t size)
+{
+	while (size > 0) {
+		ssize_t done = write(fd, text, size);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return 0;
+		text += done;
+		size -= (size_t)done;
+	}
+	return 1;
+}
+
+static int write_report(const struct options *options,
+    const struct zvm_manifest *manifest, struct zvm_result *result)
+{
+	int fd = options->front ? STDERR_FILENO : STDOUT_FILENO;
+	char *text;
+	int ok;
+
+	if (options->report == REPORT_NONE)
+		return 1;
+	if (options->report == REPORT_SIX)
+		text = zvm_report_six(manifest, result);
+	else
+		text = zvm_report_json(manifest, result);
+	if (options->report_fd >= 0)
+		fd = options->report_fd;
+	if (options->report_file != NULL)
+		fd = open(options->report_file,
+		    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	ok = text != NULL && fd >= 0 && write_all(fd, text, strlen(text));
+	free(text);
+	if (!ok)
+		fprintf(stderr, "%s: error: cannot write the report: %s\n",
+		    options->tool, strerror(errno));
+	return ok;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = { .manifest_fd = -1, .report_fd = -1,
+		.tool = "zerovm" };
+	struct zvm_result result = { 0 };
+	struct zvm_problem *problem = &result.problem;
+	struct zvm_manifest manifest = { 0 };
+	char *text = NULL;
+	size_t size;
+	int ok;
+
+	ok = zvm_supervisor_prepare(argv, problem) &&
+	    read_options(&options, argc, argv, problem);
+	if (ok)
+		text = read_manifest(&options, &size, problem);
+	if (text != NULL &&
+	    zvm_manifest_parse(
+		options.manifest, text, size, &manifest, problem))
+		zvm_session_run(&manifest, options.prepare_only, &result);
+	free(text);
+	print_problem(&options, problem);
+	/* Without a manifest there is no session to report on. */
+	if (manifest.program != NULL && problem->end != ZVM_END_MANIFEST &&
+	    !write_report(&options, &manifest, &result) &&
+	    problem->end == ZVM_END_EXIT)
+		problem->end = ZVM_END_HOST;
+	return exit_status(&options, &result);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A manifest as data. The parser is a pure function from bytes to this
+ * structure or to one problem with line and column; it opens nothing. Both
+ * forms of the format (docs/manifest.md) end in the same structure.
+ */
+#ifndef ZVM_MANIFEST_H
+#define ZVM_MANIFEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../problem.h"
+
+#define ZVM_MANIFEST_SIZE_MAX 0x80000 /* bytes of text */
+#define ZVM_CHANNELS_MAX 10914
+
+#define ZVM_VERSION_HISTORICAL 1 /* Version = 20130611 */
+#define ZVM_VERSION_2 2
+
+/* Defaults are constants: nothing of the host leaks into a session. */
+#define ZVM_DEFAULT_MEMORY 0x40000000
+#define ZVM_DEFAULT_CLOCK 946684800 /* 2000-01-01T00:00:00Z */
+
+#define ZVM_UNLIMITED INT64_MAX
+
+struct zvm_manifest_channel {
+	const char *name;   /* the guest's path */
+	const char *source; /* host path; NULL when fd is an inherited one */
+	int fd;		    /* inherited descriptor, or -1 */
+	uint32_t type;	    /* ZVM_CHANNEL_xGET_yPUT */
+	uint32_t flags;	    /* ZVM_CHANNEL_GET, _PUT */
+	int tag;	    /* digest wanted */
+	int append;	    /* put-only, behind what the file holds already */
+	int64_t gets, get_bytes, puts, put_bytes;
+	uint32_t line;
+};
+
+struct zvm_manifest {
+	const char *file; /* for messages */
+	int version;	  /* ZVM_VERSION_* */
+	const char *program;
+	uint64_t memory;
+	int memory_tag;
+	int64_t timeout_ms; /* 0: none */
+	uint64_t seed;
+	int64_t clock_seconds;
+	uint32_t clock_nanoseconds;
+	uint32_t argc, envc, channel_count;
+	const char **argv; /* argv[0] is the program's base name */
+	const char **envp;
+	/* /dev/stdin, /dev/stdout, /dev/stderr, then by name: the guest's
+	 * channel numbers. */
+	struct zvm_manifest_channel *channels;
+	char *pool; /* owns every string above but `file` */
+	size_t pool_used;
+};
+
+/* 1, or 0 with the problem filled. Free it in both cases. */
+int zvm_manifest_parse(const char *file, const char *bytes, size_t size,
+    struct zvm_manifest *manifest, struct zvm_problem *problem);
+void zvm_manifest_free(struct zvm_manifest *manifest);
+
+#endif

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reads a manifest of either form, driven by manifest.def. Every byte is
+ * hostile; nothing is opened. One zvm_manifest_parse call owns its state.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "number.h"
+#include "parser.h"
+
+#include "../../zrt/abi/zvm_abi.h"
+
+enum key {
+#define ZVM_KEY(id, name, forms, required, many, syntax, meaning) KEY_##id,
+#include "manifest.def"
+	KEY_COUNT
+};
+
+enum { ONCE, MANY };
+
+static const struct {
+	const char *name;
+	int forms, required, many;
+	const char *syntax;
+} keys[KEY_COUNT] = {
+#define ZVM_KEY(id, name, forms, required, many, syntax, meaning) \
+	[KEY_##id] = { name, forms, required, many, syntax },
+#include "manifest.def"
+};
+
+static const struct {
+	const char *name;
+	const char *why;
+} refused[] = {
+#define ZVM_KEY_REFUSED(name, why) { name, why },
+#include "manifest.def"
+};
+
+#define REFUSED_COUNT (sizeof(refused) / sizeof(refused[0]))
+
+static const char *const standard[3] = { "/dev/stdin", "/dev/stdout",
+	"/dev/stderr" };
+
+static int form(const struct parser *parser)
+{
+	return parser->manifest->version == ZVM_VERSION_2 ? 2 : 1;
+}
+
+/* Makes room for one more element in an array of the manifest. */
+static void *grown(void *array, uint32_t count, uint32_t *room, size_t size)
+{
+	void *bigger;
+
+	if (count < *room)
+		return array;
+	bigger = realloc(array, (*room * 2 + 16) * size);
+	if (bigger == NULL) {
+		fprintf(stderr, "zerovm: error: out of memory\n");
+		exit(12);
+	}
+	*room = *room * 2 + 16;
+	return bigger;
+}
+
+static int wrong(struct parser *parser, enum key key, struct span value,
+    const char *expected)
+{
+	return parser_error(parser, value.at, ZVM_END_MANIFEST,
+	    "wrong %s (got '%.*s', expected %s)", keys[key].name,
+	    SPAN_ARGS(value), expected);
+}
+
+static int read_version(struct parser *parser, struct span value)
+{
+	(void)parser; /* find_version has read it */
+	(void)value;
+	return 1;
+}
+
+static int read_program(struct parser *parser, struct span value)
+{
+	parser->manifest->program = parser_text(parser, value);
+	return parser->manifest->program != NULL;
+}
+
+static int read_memory(struct parser *parser, struct span value)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+	struct span rest = value, tag, size;
+	const char *expected;
+	int64_t bytes;
+	int more;
+
+	size = span_trim(span_cut(&rest, ',', &more));
+	tag = span_trim(rest);
+	if (form(parser) == 1) {
+		expected = zvm_number_c(size.at, size.size, &bytes);
+		if (expected != NULL)
+			return wrong(parser, KEY_MEMORY, size, expected);
+		if (!span_is(tag, "0") && !span_is(tag, "1"))
+			return parser_error(parser, tag.at, ZVM_END_MANIFEST,
+			    "invalid memory etag (got '%.*s', expected 0 or 1)",
+			    SPAN_ARGS(tag));
+		manifest->memory_tag = span_is(tag, "1");
+	} else {
+		expected = zvm_number_size(size.at, size.size, &bytes);
+		if (expected != NULL)
+			return wrong(parser, KEY_MEMORY, size, expected);
+		if (more && !span_is(tag, "tag"))
+			return wrong(parser, KEY_MEMORY, tag,
+			    "nothing or 'tag' behind the comma");
+		manifest->memory_tag = more;
+	}
+	if (bytes == 0 || bytes > 0x100000000)
+		return wrong(parser, KEY_MEMORY, size,
+		    "more than 0 and at most 4 GiB");
+	manifest->memory = (uint64_t)bytes;
+	return 1;
+}
+
+static int read_timeout(struct parser *parser, struct span value)
+{
+	const char *expected;
+	int64_t seconds;
+
+	if (form(parser) == 2) {
+		expected = zvm_number_timeout(value.at, value.size,
+		    &parser->manifest->timeout_ms);
+		return expected == NULL ||
+		    wrong(parser, KEY_TIMEOUT, value, expected);
+	}
+	expected = zvm_number_c(value.at, value.size, &seconds);
+	if (expected == NULL && (seconds < 1 || seconds > INT32_MAX))
+		expected = "1 to 2147483647 seconds";
+	if (expected != NULL)
+		return wrong(parser, KEY_TIMEOUT, value, expected);
+	parser->manifest->timeout_ms = seconds * 1000;
+	return 1;
+}
+
+static int read_channel(struct parser *parser, struct span value)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+	struct zvm_manifest_channel *channel;
+	int ok;
+
+	if (manifest->channel_count == ZVM_CHANNELS_MAX)
+		return parser_error(parser, value.at, ZVM_END_TOO_MANY,
+		    "too many channels (expected at most %d)",
+		    ZVM_CHANNELS_MAX);
+	manifest->channels = grown(manifest->channels, manifest->channel_count,
+	    &parser->channel_room, sizeof(*channel));
+	channel = &manifest->channels[manifest->channel_count];
+	memset(channel, 0, sizeof(*channel));
+	channel->fd = -1;
+	channel->line = parser->line;
+	if (form(parser) == 1)
+		ok = parse_channel_historical(parser, value, channel);
+	else
+		ok = parse_channel_v2(parser, value, channel);
+	manifest->channel_count += (uint32_t)ok;
+	return ok;
+}
+
+static int add_argument(struct parser *parser, const char *text)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+
+	manifest->argv = grown(manifest->argv, manifest->argc,
+	    &parser->argv_room, sizeof(char *));
+	manifest->argv[manifest->argc++] = text;
+	return 1;
+}
+
+static int read_argument(struct parser *parser, struct span value)
+{
+	const char *text = parser_text(parser, value);
+
+	return text != NULL && add_argument(parser, text);
+}
+
+/* A later setting of a variable replaces an earlier one. */
+static void set_environment(struct parser *parser, const char *setting)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+	size_t name = (size_t)(strchr(setting, '=') - setting) + 1;
+
+	for (uint32_t i = 0; i < manifest->envc; i++) {
+		if (strncmp(manifest->envp[i], setting, name) == 0) {
+			manifest->envp[i] = setting;
+			return;
+		}
+	}
+	manifest->envp = grown(manifest->envp, manifest->envc,
+	    &parser->env_room, sizeof(char *));
+	manifest->envp[manifest->envc++] = setting;
+}
+
+static int read_environment(struct parser *parser, struct span value)
+{
+	const char *text = parser_text(parser, value);
+	const char *equals;
+
+	if (text == NULL)
+		return 0;
+	equals = strchr(text, '=');
+	if (equals == NULL || equals == text)
+		return wrong(parser, KEY_ENVIRONMENT, value, "NAME=TEXT");
+	set_environment(parser, text);
+	return 1;
+}
+
+static int read_seed(struct parser *parser, struct span value)
+{
+	const char *expected = zvm_number_u64(
+	    value.at, value.size, &parser->manifest->seed);
+
+	return expected == NULL || wrong(parser, KEY_SEED, value, expected);
+}
+
+static int read_clock(struct parser *parser, struct span value)
+{
+	const char *expected = zvm_number_clock(value.at, value.size,
+	    &parser->manifest->clock_seconds,
+	    &parser->manifest->clock_nanoseconds);
+
+	return expected == NULL || wrong(parser, KEY_CLOCK, value, expected);
+}
+
+static int read_etag(struct parser *parser, struct span value)
+{
+	(void)parser;
+	(void)value;
+	return 1;
+}
+
+static int (*const readers[KEY_COUNT])(struct parser *, struct span) = {
+	[KEY_VERSION] = read_version,
+	[KEY_PROGRAM] = read_program,
+	[KEY_MEMORY] = read_memory,
+	[KEY_TIMEOUT] = read_timeout,
+	[KEY_CHANNEL] = read_channel,
+	[KEY_ARGUMENT] = read_argument,
+	[KEY_ENVIRONMENT] = read_environment,
+	[KEY_SEED] = read_seed,
+	[KEY_CLOCK] = read_clock,
+	[KEY_ETAG] = read_etag,
+};
+
+static int unknown_key(struct parser *parser, struct span key)
+{
+	const char *names[KEY_COUNT];
+	const char *nearest;
+	size_t count = 0;
+
+	for (size_t i = 0; i < REFUSED_COUNT; i++)
+		if (span_is(key, refused[i].name))
+			return parser_error(parser, key.at, ZVM_END_MANIFEST,
+			    "key '%s' is not supported: %s", refused[i].name,
+			    refused[i].why);
+	for (int i = 0; i < KEY_COUNT; i++) {
+		if (keys[i].forms & form(parser))
+			names[count++] = keys[i].name;
+		else if (span_is(key, keys[i].name))
+			return parser_error(parser, key.at, ZVM_END_MANIFEST,
+			    "key '%s' does not exist in this version of the "
+			    "manifest (expected Version = %s)",
+			    keys[i].name,
+			    keys[i].forms == 2 ? "2" : "20130611");
+	}
+	parser_error(parser, key.at, ZVM_END_MANIFEST, "unknown key '%.*s'",
+	    SPAN_ARGS(key));
+	nearest = nearest_word(key, names, count);
+	if (nearest != NULL)
+		zvm_problem_hint(parser->problem, "did you mean '%s'?", nearest);
+	return 0;
+}
+
+static int read_line(struct parser *parser, struct span line)
+{
+	struct span trimmed = span_trim(line), key, value;
+	const char *equals = memchr(line.at, '=', line.size);
+
+	if (form(parser) == 1) {
+		if (equals == NULL || memchr(equals + 1, '=',
+		    (size_t)(line.at + line.size - equals - 1)) != NULL)
+			return 1; /* prose, rulers: the historical comment */
+	} else if (trimmed.size == 0 || trimmed.at[0] == '#') {
+		return 1;
+	} else if (equals == NULL) {
+		return parser_error(parser, trimmed.at, ZVM_END_MANIFEST,
+		    "no '=' in '%.*s' (expected 'Key = value', or '#' before "
+		    "a comment)", SPAN_ARGS(trimmed));
+	}
+	key.at = line.at;
+	key.size = (size_t)(equals - line.at);
+	key = span_trim(key);
+	value.at = equals + 1;
+	value.size = (size_t)(line.at + line.size - equals - 1);
+	value = span_trim(value);
+	for (int i = 0; i < KEY_COUNT; i++) {
+		if (!span_is(key, keys[i].name) ||
+		    !(keys[i].forms & form(parser)))
+			continue;
+		if (!keys[i].many && parser->seen[i] != 0)
+			return parser_error(parser, key.at, ZVM_END_MANIFEST,
+			    "key '%s' again (it is in line %u already)",
+			    keys[i].name, parser->seen[i]);
+		parser->seen[i] = parser->line;
+		if (value.size == 0 && i != KEY_ARGUMENT)
+			return parser_error(parser, value.at, ZVM_END_MANIFEST,
+			    "no value for key '%s' (expected %s)", keys[i].name,
+			    keys[i].syntax);
+		return readers[i](parser, value);
+	}
+	return unknown_key(parser, key);
+}
+
+/* Calls `read` for each line until it returns 0. */
+static int each_line(struct parser *parser, const char *bytes, size_t size,
+    int (*read)(struct parser *, struct span))
+{
+	const char *end = bytes + size;
+
+	parser->line = 0;
+	while (bytes < end) {
+		const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
+		struct span line = { bytes, 0 };
+
+		line.size = (size_t)((newline ? newline : end) - bytes);
+		parser->line++;
+		parser->line_start = bytes;
+		if (!read(parser, line))
+			return 0;
+		bytes = newline ? newline + 1 : end;
+	}
+	return 1;
+}
+
+/* The form must be known before any other line means something. */
+static int find_version(struct parser *parser, struct span line)
+{
+	const char *equals = memchr(line.at, '=', line.size);
+	struct span key = { line.at, 0 }, value;
+
+	if (equals == NULL)
+		return 1;
+	key.size = (size_t)(equals - line.at);
+	if (!span_is(span_trim(key), "Version"))
+		return 1;
+	value.at = equals + 1;
+	value.size = (size_t)(line.at + line.size - equals - 1);
+	value = span_trim(value);
+	if (span_is(value, "20130611"))
+		parser->manifest->version = ZVM_VERSION_HISTORICAL;
+	else if (span_is(value, "2"))
+		parser->manifest->version = ZVM_VERSION_2;
+	else
+		wrong(parser, KEY_VERSION, value, keys[KEY_VERSION].syntax);
+	return 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct zvm_manifest_channel *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* Sorts by name, checks that names differ, puts the standard three first. */
+static int order_channels(struct parser *parser)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+	struct zvm_manifest_channel *channels = manifest->channels;
+	struct zvm_manifest_channel moved;
+
+	if (manifest->channel_count > 0)
+		qsort(channels, manifest->channel_count, sizeof(*channels),
+		    compare_names);
+	for (uint32_t i = 1; i < manifest->channel_count; i++)
+		if (strcmp(channels[i - 1].name, channels[i].name) == 0)
+			return zvm_problem(parser->problem, ZVM_END_MANIFEST,
+			    "%s:%u: error: channel '%.80s' again (it is in "
+			    "line %u already)", manifest->file,
+			    channels[i].line > channels[i - 1].line ?
+			    channels[i].line : channels[i - 1].line,
+			    channels[i].name,
+			    channels[i].line > channels[i - 1].line ?
+			    channels[i - 1].line : channels[i].line);
+	for (uint32_t s = 0; s < 3; s++) {
+		uint32_t i = s;
+
+		while (i < manifest->channel_count &&
+		    strcmp(channels[i].name, standard[s]) != 0)
+			i++;
+		if (i == manifest->channel_count)
+			return zvm_problem(parser->problem, ZVM_END_MANIFEST,
+			    "%s: error: channel '%s' is missing",
+			    manifest->file, standard[s]);
+		moved = channels[i];
+		memmove(&channels[s + 1], &channels[s],
+		    (i - s) * sizeof(*channels));
+		channels[s] = moved;
+	}
+	return 1;
+}
+
+/* Version 2: a standard channel without a line is the caller's own. */
+static void add_standard(struct parser *parser, uint32_t which)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+	struct zvm_manifest_channel *channel;
+
+	for (uint32_t i = 0; i < manifest->channel_count; i++)
+		if (strcmp(manifest->channels[i].name, standard[which]) == 0)
+			return;
+	manifest->channels = grown(manifest->channels, manifest->channel_count,
+	    &parser->channel_room, sizeof(*channel));
+	channel = &manifest->channels[manifest->channel_count++];
+	memset(channel, 0, sizeof(*channel));
+	channel->name = standard[which];
+	channel->fd = (int)which;
+	channel->flags = which == 0 ? ZVM_CHANNEL_GET : ZVM_CHANNEL_PUT;
+	if (which == 0)
+		channel->gets = channel->get_bytes = ZVM_UNLIMITED;
+	else
+		channel->puts = channel->put_bytes = ZVM_UNLIMITED;
+}
+
+static int finish(struct parser *parser)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+	const char *slash;
+
+	for (int i = 0; i < KEY_COUNT; i++)
+		if ((keys[i].required & form(parser)) && parser->seen[i] == 0)
+			return zvm_problem(parser->problem, ZVM_END_MANIFEST,
+			    "%s: error: key '%s' is missing (expected '%s = "
+			    "%s')", manifest->file, keys[i].name,
+			    keys[i].name, keys[i].syntax);
+	if (form(parser) == 2)
+		for (uint32_t i = 0; i < 3; i++)
+			add_standard(parser, i);
+	slash = strrchr(manifest->program, '/');
+	manifest->argv[0] = slash != NULL ? slash + 1 : manifest->program;
+	return order_channels(parser);
+}
+
+int zvm_manifest_parse(const char *file, const char *bytes, size_t size,
+    struct zvm_manifest *manifest, struct zvm_problem *problem)
+{
+	struct parser parser = { .manifest = manifest, .problem = problem };
+
+	memset(manifest, 0, sizeof(*manifest));
+	manifest->file = file;
+	manifest->memory = ZVM_DEFAULT_MEMORY;
+	manifest->clock_seconds = ZVM_DEFAULT_CLOCK;
+	if (size > ZVM_MANIFEST_SIZE_MAX)
+		return zvm_problem(problem, ZVM_END_MANIFEST,
+		    "%s: error: the manifest is too long (got %zu bytes, "
+		    "expected at most %d)", file, size, ZVM_MANIFEST_SIZE_MAX);
+	/* Every string is a part of the text plus a NUL in place of the mark
+	 * or newline behind it; the last line may have none. */
+	manifest->pool = malloc(size + 2);
+	if (manifest->pool == NULL)
+		return zvm_problem(problem, ZVM_END_MEMORY,
+		    "%s: error: out of memory", file);
+	each_line(&parser, bytes, size, find_version);
+	if (problem->end != ZVM_END_NONE)
+		return 0;
+	if (manifest->version == 0)
+		return zvm_problem(problem, ZVM_END_MANIFEST,
+		    "%s: error: key 'Version' is missing (expected 'Version = "
+		    "%s')", file, keys[KEY_VERSION].syntax);
+	add_argument(&parser, "");
+	set_environment(&parser, "HOME=/");
+	set_environment(&parser, "PATH=/bin");
+	set_environment(&parser, "LANG=C.UTF-8");
+	return each_line(&parser, bytes, size, read_line) && finish(&parser);
+}
+
+void zvm_manifest_free(struct zvm_manifest *manifest)
+{
+	free(manifest->argv);
+	free(manifest->envp);
+	free(manifest->channels);
+	free(manifest->pool);
+	memset(manifest, 0, sizeof(*manifest));
+}

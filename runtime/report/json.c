@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The report as one JSON object.
+ */
+#include "report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Length of the well-formed UTF-8 sequence at p, or 0. */
+static int utf8_length(const unsigned char *p)
+{
+	int length = p[0] < 0x80 ? 1 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 :
+	    p[0] >= 0xe0 && p[0] < 0xf0			 ? 3 :
+	    p[0] >= 0xf0 && p[0] < 0xf5			 ? 4 : 0;
+
+	for (int i = 1; i < length; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
+	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
+		return 0;
+	return length;
+}
+
+/* Bytes that are not UTF-8 are written as the character of that number. */
+static void write_string(FILE *out, const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	fputc('"', out);
+	while (*p != '\0') {
+		int length = utf8_length(p);
+
+		if (*p == '"' || *p == '\\')
+			fprintf(out, "\\%c", *p);
+		else if (*p < 0x20 || *p == 0x7f || length == 0)
+			fprintf(out, "\\u%04x", *p);
+		else
+			fwrite(p, 1, (size_t)length, out);
+		p += length != 0 ? length : 1;
+	}
+	fputc('"', out);
+}
+
+static void write_member(FILE *out, const char *name, const char *text)
+{
+	fprintf(out, ", \"%s\": ", name);
+	if (text != NULL && text[0] != '\0')
+		write_string(out, text);
+	else
+		fputs("null", out);
+}
+
+static void write_fault(FILE *out, const struct zvm_shared *shared)
+{
+	fprintf(out, ", \"fault\": {\"instruction\": \"0x%llx\", "
+	    "\"address\": \"0x%llx\", \"stack\": \"0x%llx\", \"code\": %d}",
+	    (unsigned long long)shared->fault_ip,
+	    (unsigned long long)shared->fault_address,
+	    (unsigned long long)shared->fault_sp, shared->fault_code);
+}
+
+static void write_channel(FILE *out, const struct zvm_manifest_channel *channel,
+    const struct zvm_channel_count *count, int digests)
+{
+	char text[65];
+
+	fputs("{\"name\": ", out);
+	write_string(out, channel->name);
+	fprintf(out, ", \"gets\": %lld, \"get_bytes\": %lld, \"puts\": %lld, "
+	    "\"put_bytes\": %lld", (long long)count->gets,
+	    (long long)count->get_bytes, (long long)count->puts,
+	    (long long)count->put_bytes);
+	if (channel->tag && digests)
+		zvm_report_digest(count->digest, text);
+	write_member(out, "digest", channel->tag && digests ? text : NULL);
+	write_member(out, "get_error",
+	    count->failed ? strerror((int)count->failed) : NULL);
+	write_member(out, "put_error",
+	    count->failed_put ? strerror((int)count->failed_put) : NULL);
+	fputc('}', out);
+}
+
+static void write_session(FILE *out, const struct zvm_manifest *manifest,
+    const struct zvm_result *result)
+{
+	static const char *const verdicts[] = { "passed", "refused", "not run" };
+	const struct zvm_shared *shared = result->shared;
+	int digests = zvm_report_digests_valid(result);
+	char text[65];
+
+	write_member(out, "validator",
+	    verdicts[shared->verdict <= 2 ? shared->verdict : 2]);
+	fprintf(out, ", \"instructions\": %llu",
+	    (unsigned long long)shared->instructions);
+	if (result->problem.end == ZVM_END_FAULT ||
+	    result->problem.end == ZVM_END_INTERNAL)
+		write_fault(out, shared);
+	if (manifest->memory_tag && digests)
+		zvm_report_digest(shared->memory, text);
+	write_member(out, "memory_digest",
+	    manifest->memory_tag && digests ? text : NULL);
+	fputs(", \"channels\": [", out);
+	for (uint32_t i = 0; i < manifest->channel_count; i++) {
+		fputs(i > 0 ? ", " : "", out);
+		write_channel(out, &manifest->channels[i], &shared->channels[i],
+		    digests);
+	}
+	fputc(']', out);
+}
+
+char *zvm_report_json(
+    const struct zvm_manifest *manifest, const struct zvm_result *result)
+{
+	const struct zvm_problem *problem = &result->problem;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL)
+		return NULL;
+	fprintf(out, "{\"report\": 1, \"ended_by\": \"%s\"",
+	    zvm_end_name(problem->end));
+	if (problem->end == ZVM_END_EXIT)
+		fprintf(out, ", \"status\": %d", result->status);
+	else
+		fputs(", \"status\": null", out);
+	if (result->signal != 0)
+		fprintf(out, ", \"signal\": %d", result->signal);
+	else
+		fputs(", \"signal\": null", out);
+	write_member(out, "message", problem->text);
+	write_member(out, "hint", problem->hint);
+	write_member(out, "program", manifest->program);
+	fprintf(out, ", \"wall_seconds\": %.6f, \"user_seconds\": %.6f, "
+	    "\"system_seconds\": %.6f, \"peak_kib\": %lld",
+	    result->wall_seconds, result->user_seconds, result->system_seconds,
+	    (long long)result->peak_kib);
+	if (result->shared != NULL)
+		write_session(out, manifest, result);
+	fputs("}\n", out);
+	fclose(out);
+	return text;
+}

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# zerovm and zvm-run, and the runtime's unit tests. Included by the top
+# Makefile. zerovm is a static PIE: it needs nothing of the host, and the
+# kernel places it above 8 GiB. Gate objects are compiled apart: general
+# registers only, nothing that libc could be asked for.
+
+RUNTIME := runtime
+RUNTIME_OUT := $(BUILD)/runtime
+RUNTIME_CFLAGS := $(CFLAGS) -D_GNU_SOURCE -fPIE \
+	-DZVM_VERSION='"$(VERSION)"' -Werror=pointer-to-int-cast \
+	-Werror=int-to-pointer-cast
+RUNTIME_GATE_CFLAGS := $(CFLAGS) -fPIE -ffreestanding -mgeneral-regs-only \
+	-fno-stack-protector -fcf-protection=none \
+	-fno-tree-loop-distribute-patterns
+
+RUNTIME_GATE := gate/gate gate/digest gptr
+RUNTIME_PURE := problem boot describe filter gate/slots \
+	manifest/number manifest/span manifest/parse manifest/channel_v2 \
+	manifest/channel_historical report/digest_text report/json report/six
+RUNTIME_HOST := main supervisor child confine load space gate/fault \
+	channel/open channel/finish
+RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
+	$(RUNTIME)/*/*.h $(RUNTIME)/*/*.def zrt/abi/* \
+	validator/elf/* validator/include/*)
+RUNTIME_TEST_SOURCES := $(wildcard tests/unit/runtime/*_test.c)
+
+runtime_gate_objects := $(RUNTIME_GATE:%=$(RUNTIME_OUT)/gate-only/%.o)
+runtime_pure_objects := $(RUNTIME_PURE:%=$(RUNTIME_OUT)/%.o)
+runtime_host_objects := $(RUNTIME_HOST:%=$(RUNTIME_OUT)/%.o)
+runtime_tests := $(RUNTIME_TEST_SOURCES:tests/unit/runtime/%.c=$(BUILD)/tests/unit/runtime_%)
+
+.PHONY: runtime
+runtime: $(SDK)/bin/zerovm $(SDK)/bin/zvm-run
+
+$(RUNTIME_OUT)/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(RUNTIME_CFLAGS) -c -o $@ $<
+
+$(RUNTIME_OUT)/gate-only/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(RUNTIME_GATE_CFLAGS) -c -o $@ $<
+
+$(RUNTIME_OUT)/gate-only/entry.o: $(RUNTIME)/gate/entry.S $(RUNTIME_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+
+$(SDK)/bin/zerovm: $(runtime_host_objects) $(runtime_pure_objects) \
+		$(runtime_gate_objects) $(RUNTIME_OUT)/gate-only/entry.o \
+		$(VALIDATOR_LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -static-pie -Wl,-z,relro,-z,now,-z,noexecstack -o $@ $^
+
+$(SDK)/bin/zvm-run: sdk-scripts/zvm-run/main.c \
+		$(RUNTIME_OUT)/manifest/number.o $(RUNTIME_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(RUNTIME_CFLAGS) -I. -static-pie -o $@ \
+		sdk-scripts/zvm-run/main.c $(RUNTIME_OUT)/manifest/number.o
+
+# Unit tests see pure functions and the gate, never the host part.
+$(BUILD)/tests/unit/runtime_%: tests/unit/runtime/%.c tests/unit/tap.h \
+		$(runtime_pure_objects) $(runtime_gate_objects) \
+		$(RUNTIME_OUT)/gate-only/entry.o $(RUNTIME_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(RUNTIME_CFLAGS) -Itests/unit -I. -o $@ $< \
+		$(runtime_pure_objects) $(runtime_gate_objects) \
+		$(RUNTIME_OUT)/gate-only/entry.o

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One session from the outside: open, fork, wait, finish.
+ *
+ * Every signal that could end this process is blocked from before the fork
+ * until outputs are finished; they are read with sigtimedwait, so there is no
+ * handler and no moment at which one is lost.
+ */
+#include "supervisor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/personality.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "channel/channel.h"
+#include "child.h"
+
+static const int interrupts[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+int zvm_supervisor_prepare(char **argv, struct zvm_problem *problem)
+{
+	int now = personality(0xffffffff);
+	int fd;
+
+	/* MMAP_PAGE_ZERO, READ_IMPLIES_EXEC and the like survive exec. */
+	if (now != -1 && now & ~ADDR_NO_RANDOMIZE) {
+		personality((unsigned long)(now & ADDR_NO_RANDOMIZE));
+		if ((personality(0xffffffff) & ~ADDR_NO_RANDOMIZE) == 0)
+			execv("/proc/self/exe", argv);
+		return zvm_problem(problem, ZVM_END_HOST,
+		    "error: personality 0x%x cannot be reset", (unsigned)now);
+	}
+	/* A file opened as descriptor 0, 1 or 2 would become a standard
+	 * stream. */
+	do
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (fd >= 0 && fd <= 2 && fcntl(fd, F_SETFD, 0) == 0);
+	if (fd > 2)
+		close(fd);
+	return fd >= 0 ||
+	    zvm_problem(problem, ZVM_END_HOST, "error: /dev/null: %s",
+		strerror(errno));
+}
+
+static int open_program(
+    const struct zvm_manifest *manifest, struct zvm_problem *problem)
+{
+	struct stat st;
+	int fd = open(manifest->program, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0) {
+		zvm_problem(problem, errno == ENOENT || errno == ENOTDIR ?
+		    ZVM_END_NOT_FOUND : ZVM_END_REFUSED, "%.300s: error: %s",
+		    manifest->program, strerror(errno));
+		return -1;
+	}
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return fd;
+	zvm_problem(problem, ZVM_END_REFUSED,
+	    "%.300s: error: not a regular file", manifest->program);
+	close(fd);
+	return -1;
+}
+
+static struct zvm_shared *make_shared(
+    const struct zvm_manifest *manifest, struct zvm_problem *problem)
+{
+	enum zvm_digest_kind kind = manifest->version == ZVM_VERSION_2 ?
+	    ZVM_DIGEST_SHA256 : ZVM_DIGEST_SHA1;
+	size_t size = sizeof(struct zvm_shared) +
+	    manifest->channel_count * sizeof(struct zvm_channel_count);
+	struct zvm_shared *shared = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (shared == MAP_FAILED) {
+		zvm_problem(problem, ZVM_END_MEMORY, "error: out of memory");
+		return NULL;
+	}
+	shared->verdict = ZVM_VERDICT_NOT_RUN;
+	shared->channel_count = manifest->channel_count;
+	if (manifest->memory_tag)
+		zvm_digest_start(&shared->memory, kind);
+	for (uint32_t i = 0; i < manifest->channel_count; i++)
+		if (manifest->channels[i].tag)
+			zvm_digest_start(&shared->channels[i].digest, kind);
+	return shared;
+}
+
+/* Trusted memory must be out of the guest's reach, or nothing holds. */
+static int check_addresses(
+    const struct zvm_shared *shared, struct zvm_problem *problem)
+{
+	int on_stack;
+
+	if ((uintptr_t)zvm_enter_guest >= ZVM_RESERVE_END &&
+	    (uintptr_t)shared >= ZVM_RESERVE_END &&
+	    (uintptr_t)&on_stack >= ZVM_RESERVE_END)
+		return 1;
+	return zvm_problem(problem, ZVM_END_HOST,
+	    "error: the runtime lies below 8 GiB");
+}
+
+static void watched_signals(sigset_t *set)
+{
+	struct sigaction action;
+
+	sigemptyset(set);
+	sigaddset(set, SIGCHLD);
+	for (size_t i = 0; i < sizeof(interrupts) / sizeof(interrupts[0]); i++) {
+		/* Ignored on purpose, as nohup and shells do: stay so. */
+		if (sigaction(interrupts[i], NULL, &action) == 0 &&
+		    action.sa_handler == SIG_IGN)
+			continue;
+		sigaddset(set, interrupts[i]);
+	}
+}
+
+static struct timespec now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t;
+}
+
+static double seconds_since(struct timespec start)
+{
+	struct timespec t = now();
+
+	return (double)(t.tv_sec - start.tv_sec) +
+	    (double)(t.tv_nsec - start.tv_nsec) / 1e9;
+}
+
+/* Blocks until the child ended, the limit passed or a signal came. Kills the
+ * child in the two latter cases; returns the end to report, or NONE. */
+static enum zvm_end wait_for_end(pid_t child, int64_t timeout_ms,
+    struct timespec start, const sigset_t *watched, int *status,
+    struct rusage *usage, int *signal)
+{
+	enum zvm_end end = ZVM_END_NONE;
+
+	for (;;) {
+		double left = (double)timeout_ms / 1000 - seconds_since(start);
+		struct timespec limit = { 0, 0 };
+		pid_t done = wait4(child, status,
+		    end == ZVM_END_NONE ? WNOHANG : 0, usage);
+		int got;
+
+		if (done == child)
+			return end;
+		if (end != ZVM_END_NONE)
+			continue; /* killed: wait4 cannot take long */
+		if (left > 0) {
+			limit.tv_sec = (time_t)left;
+			limit.tv_nsec = (long)((left - (double)limit.tv_sec) *
+			    1e9);
+		}
+		if (timeout_ms == 0)
+			got = sigwaitinfo(watched, NULL);
+		else
+			got = sigtimedwait(watched, NULL, &limit);
+		if (got == SIGCHLD || (got < 0 && errno == EINTR))
+			continue;
+		end = got < 0 ? ZVM_END_TIMEOUT : ZVM_END_INTERRUPT;
+		*signal = got < 0 ? 0 : got;
+		kill(child, SIGKILL);
+	}
+}
+
+/* The child's own account goes first: a signal that arrives while it ends
+ * changes nothing. */
+static void settle_end(struct zvm_result *result, enum zvm_end end, int status)
+{
+	struct zvm_shared *shared = result->shared;
+	struct zvm_problem *problem = &result->problem;
+
+	if (WIFEXITED(status)) {
+		*problem = shared->problem;
+		problem->text[sizeof(problem->text) - 1] = '\0';
+		problem->hint[sizeof(problem->hint) - 1] = '\0';
+		if (problem->end == ZVM_END_NONE)
+			problem->end = ZVM_END_INTERNAL;
+		result->status = shared->status;
+		result->signal = (int)shared->signal;
+		return;
+	}
+	if (end != ZVM_END_NONE) {
+		problem->end = end;
+		return;
+	}
+	result->signal = WTERMSIG(status);
+	problem->end = result->signal == SIGSYS ? ZVM_END_FILTER :
+						  ZVM_END_KILLED;
+}
+
+static double seconds(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+static void supervise(const struct zvm_launch *launch,
+    struct zvm_result *result, const sigset_t *watched)
+{
+	struct timespec start = now();
+	struct zvm_launch own = *launch;
+	struct rusage usage = { 0 };
+	enum zvm_end end;
+	int status = 0;
+	pid_t child;
+
+	own.supervisor = getpid();
+	child = fork();
+	if (child == 0)
+		zvm_child(&own);
+	if (child < 0) {
+		zvm_problem(&result->problem, ZVM_END_HOST, "error: fork: %s",
+		    strerror(errno));
+		return;
+	}
+	end = wait_for_end(child, launch->manifest->timeout_ms, start, watched,
+	    &status, &usage, &result->signal);
+	result->wall_seconds = seconds_since(start);
+	result->user_seconds = seconds(usage.ru_utime);
+	result->system_seconds = seconds(usage.ru_stime);
+	result->peak_kib = usage.ru_maxrss;
+	settle_end(result, end, status);
+}
+
+void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
+    struct zvm_result *result)
+{
+	struct zvm_launch launch = { .manifest = manifest,
+		.prepare_only = prepare_only };
+	struct zvm_problem *problem = &result->problem;
+	struct zvm_problem finish = { 0 };
+	sigset_t watched, all;
+
+	/* SIGCHLD ignored by the parent would take the exit status away. */
+	signal(SIGCHLD, SIG_DFL);
+	signal(SIGPIPE, SIG_IGN);
+	watched_signals(&watched);
+	sigfillset(&all);
+	sigdelset(&all, SIGTSTP);
+	sigdelset(&all, SIGTTIN);
+	sigdelset(&all, SIGTTOU);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+
+	launch.program_fd = open_program(manifest, problem);
+	if (launch.program_fd < 0)
+		return;
+	result->shared = make_shared(manifest, problem);
+	if (result->shared == NULL ||
+	    !check_addresses(result->shared, problem))
+		return;
+	launch.shared = result->shared;
+	launch.channels = zvm_channels_open(manifest, problem);
+	if (launch.channels == NULL)
+		return;
+	supervise(&launch, result, &watched);
+	zvm_describe_end(manifest, result);
+	if (!zvm_channels_finish(launch.channels, manifest,
+		problem->end == ZVM_END_EXIT, &finish) &&
+	    problem->end == ZVM_END_EXIT)
+		*problem = finish;
+	close(launch.program_fd);
+}

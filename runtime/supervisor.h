@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The supervisor's side of one session: it opens what the manifest names,
+ * forks the confined child, watches the clock and signals, and turns what the
+ * child left in the shared page into a result. It never maps guest memory.
+ */
+#ifndef ZVM_SUPERVISOR_H
+#define ZVM_SUPERVISOR_H
+
+#include "manifest/manifest.h"
+#include "shared.h"
+
+struct zvm_result {
+	struct zvm_problem problem; /* .end is always set; .text may be "" */
+	int status;		    /* the guest's, for ZVM_END_EXIT */
+	int signal;		    /* for ends that have one */
+	struct zvm_shared *shared;  /* NULL when no child was started */
+	double wall_seconds, user_seconds, system_seconds;
+	int64_t peak_kib; /* of the confined process */
+};
+
+/* Must run before anything else: restarts the process when its personality
+ * would map page 0 or make data executable, opens missing descriptors 0-2. */
+int zvm_supervisor_prepare(char **argv, struct zvm_problem *problem);
+
+/* Runs the session; fills the result in every case. */
+void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
+    struct zvm_result *result);
+
+/* describe.c: a sentence for an end that came without one. */
+void zvm_describe_end(
+    const struct zvm_manifest *manifest, struct zvm_result *result);
+
+#endif
