@@ -296,6 +296,9 @@ zvm_prefixes (void)
   if (jump)
     /* Branch hints and notrack.  */
     zvm_drop_prefix (SEG_PREFIX);
+  if (i.tm.opcode_modifier.jump == JUMP
+      || i.tm.opcode_modifier.jump == JUMP_DWORD)
+    zvm_drop_prefix (ADDR_PREFIX);
   if (i.prefix[SEG_PREFIX])
     return zvm_refuse (i.seg[0] ? i.seg[0]->reg_name : i.tm.name,
 		       _("segment overrides reach memory of the host"),
@@ -399,9 +402,7 @@ zvm_memory (void)
   bool prefetch = zvm_is_opcode (SPACE_0F, 0x18);
   bool needed;
 
-  if (zvm_is_opcode (SPACE_0F, 0x1f))
-    needed = false;
-  else if (lea)
+  if (lea)
     /* No access: 67 is there for a 64-bit result of 32-bit registers.  */
     needed = (i.prefix[ADDR_PREFIX] != 0 && (i.rex & REX_W)
 	      && !(i.rm.mode == 0 && i.rm.regmem == 5));
@@ -585,6 +586,15 @@ zvm_rewrite (void)
   if (row != NULL && row->action == ZVM_ACTION_DROP)
     {
       zvm_emit_unit (ZVM_UNIT_INSIDE, "\x90", 1);
+      return false;
+    }
+  if (zvm_is_opcode (SPACE_0F, 0x1f))
+    {
+      /* A nop with an operand: the canonical one next to it.  */
+      if (i.prefix[DATA_PREFIX])
+	zvm_emit_unit (ZVM_UNIT_INSIDE, "\x66\x0f\x1f\x44\0", 6);
+      else
+	zvm_emit_unit (ZVM_UNIT_INSIDE, "\x0f\x1f", 3);
       return false;
     }
   if (row != NULL && row->action == ZVM_ACTION_RECODE)

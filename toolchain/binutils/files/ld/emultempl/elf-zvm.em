@@ -17,6 +17,8 @@ zvm_before_parse (void)
   /* x86-64-v2 unless -z x86-64-baseline says less.  What the inputs need is
      merged in; the loader refuses what is above v2.  */
   params.isa_level = 2;
+  /* The first bundle of the text traps, see scripttempl/elf_zvm.sc.  */
+  params.undefweak_in_text = 1;
 }
 
 static void

@@ -31,6 +31,10 @@ SECTIONS
      a second executable segment or leave a gap that nobody fills.  */
   .text :
   {
+    /* Where branches to undefined weak symbols lead: a trap.  */
+    HIDDEN (__zvm_undefined_weak = .);
+    FILL (0xf4f4f4f4)
+    . = . + 32;
     *(.text.unlikely .text.*_unlikely .text.unlikely.*)
     *(.text.exit .text.exit.*)
     *(.text.startup .text.startup.*)
