@@ -3,6 +3,9 @@
  * The memory and string functions against naive ones, on random sizes,
  * alignments, overlaps and contents. On Linux the buffers end at an
  * inaccessible page, so that reading beyond an object is seen.
+ *
+ * NATIVE
+ * FLAGS: -fno-builtin
  */
 #define _GNU_SOURCE
 #include <stdint.h>

@@ -4,7 +4,8 @@
  *
  * The note's return form is what the assembler used for this very file:
  * crt1.o is built once a form, and a program links the one that matches.
- * rdi holds the boot block and stays the first argument.
+ * rdi holds the boot block and stays the first argument. The stack is as after
+ * a call whose return address is 0, so this is a jump.
  */
 #include "zvm_abi.h"
 
@@ -20,8 +21,7 @@ _start:
 	.cfi_startproc
 	.cfi_undefined %rip	/* unwinding ends here */
 	xorl	%ebp, %ebp
-	call	__zrt_start
-	hlt			/* __zrt_start does not return */
+	jmp	__zrt_start
 	.cfi_endproc
 	.size	_start, . - _start
 
