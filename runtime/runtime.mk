@@ -51,11 +51,11 @@ $(SDK)/bin/zerovm: $(runtime_host_objects) $(runtime_pure_objects) \
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -static-pie -Wl,-z,relro,-z,now,-z,noexecstack -o $@ $^
 
-$(SDK)/bin/zvm-run: sdk-scripts/zvm-run/main.c \
+$(SDK)/bin/zvm-run: $(wildcard sdk-scripts/zvm-run/*) \
 		$(RUNTIME_OUT)/manifest/number.o $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(RUNTIME_CFLAGS) -I. -static-pie -o $@ \
-		sdk-scripts/zvm-run/main.c $(RUNTIME_OUT)/manifest/number.o
+		sdk-scripts/zvm-run/*.c $(RUNTIME_OUT)/manifest/number.o
 
 # Unit tests see pure functions and the gate, never the host part.
 $(BUILD)/tests/unit/runtime_%: tests/unit/runtime/%.c tests/unit/tap.h \
