@@ -115,9 +115,15 @@ last_line_is() {
     cp echo.c differs.c
     printf y >differs.out
     printf '/* NATIVE */\nint main() { return 0; }\n' >both.cc
+    {
+        printf '// EXIT: 2\n// ARGS: a\n// ALSO: 4 a b c\n'
+        printf 'int main(int argc, char **v) { (void)v; return argc; }\n'
+    } >codes.c
+    sed 's/ALSO: 4/ALSO: 5/' codes.c >wrong.c
     runner guest
     [ "$status" = 1 ]
-    last_line_is '7 passed, 4 failed, 0 skipped'
+    last_line_is '9 passed, 6 failed, 0 skipped'
+    [[ $output == *'run gave exit status 4, expected 5'* ]]
     [[ $output == *'FAIL guest/bad.c -O0'*'run gave exit status 3'* ]]
     [[ $output == *'output line 1 differs'* ]]
 }

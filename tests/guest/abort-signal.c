@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * abort ends the program as if by SIGABRT even when a handler returns. The
- * runner expects status 134.
+ * abort ends the program as if by SIGABRT even when a handler returns.
+ *
+ * EXIT: 134
  */
 #include <signal.h>
 #include <stdlib.h>

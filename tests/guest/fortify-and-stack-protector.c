@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Built with -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong: what is right
- * runs, what overflows ends by SIGABRT with a message. The runner calls it
- * without an argument for 0, with `copy` or `stack` for status 134.
+ * runs, what overflows ends by SIGABRT with a message.
  *
- * FLAGS: -D_FORTIFY_SOURCE=2 -fstack-protector-strong -Wno-stringop-overflow
+ * ALSO: 134 copy
+ * ALSO: 134 stack
+ * FLAGS: -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -Wno-stringop-overflow
  */
 #include <string.h>
 #include <unistd.h>

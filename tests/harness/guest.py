@@ -2,13 +2,15 @@
 """The guest ring: C and C++ programs that check themselves, run confined.
 
 tests/guest/NAME.c or NAME.cc is compiled at -O0 and -O2, validated, and run
-by zvm-run in a folder of its own; it passes when it exits with 0 and prints
-NAME.out, where that file exists. Comments in its first lines may say
+by zvm-run in a folder of its own; it passes when it exits with 0 (or EXIT) and
+prints NAME.out, where that file exists. Comments in its first lines may say
 
   FLAGS: ...      more compiler flags, for both compilers
   LIBS: ...       flags that stand after the source
   STDIN: FILE     standard input, a file of tests/guest
   ARGS: ...       the program's arguments
+  EXIT: N         the exit status to expect instead of 0
+  ALSO: N ...     run it again with these arguments, expecting exit status N
   RUN: ...        zvm-run options
   NATIVE          also compile with the host's compiler; must do the same
 """
@@ -19,17 +21,20 @@ import shlex
 from . import core
 
 DIRECTIVE = re.compile(
-    r"^(?://|/\*|\*|\s)*\s*(FLAGS|LIBS|STDIN|ARGS|RUN):\s*(.*?)\s*(?:\*/)?$")
+    r"^(?://|/\*|\*|\s)*\s*(FLAGS|LIBS|STDIN|ARGS|EXIT|ALSO|RUN):\s*(.*?)\s*(?:\*/)?$")
 NATIVE = re.compile(r"^(?://|/\*|\*|\s)*\s*NATIVE\b")
 HEAD_LINES = 20
 RUN_TIMEOUT = 60
 
 
 def directives(source):
-    found = {"NATIVE": False}
+    found = {"NATIVE": False, "ALSO": []}
     for line in source.read_text().splitlines()[:HEAD_LINES]:
         if match := DIRECTIVE.match(line):
-            found[match[1]] = shlex.split(match[2])
+            if match[1] == "ALSO":
+                found["ALSO"].append(shlex.split(match[2]))
+            else:
+                found[match[1]] = shlex.split(match[2])
         elif NATIVE.match(line):
             found["NATIVE"] = True
     return found
@@ -67,29 +72,34 @@ def one(settings, source, said, kind, level, name):
              *said.get("FLAGS", []), str(source), "-o", str(program),
              *said.get("LIBS", [])]
     launch = [] if native else [settings.tool("zvm-run"), *said.get("RUN", [])]
-    steps = [("compile", build, 300)]
+    # (stage, command, time limit, exit status to expect)
+    steps = [("compile", build, 300, 0)]
     if not native:
         steps.append(("validate",
-                      [settings.tool("zvm-validate"), str(program)], 60))
+                      [settings.tool("zvm-validate"), str(program)], 60, 0))
+    for status, *words in said["ALSO"]:
+        steps.append(("run", [*launch, str(program), *words], RUN_TIMEOUT,
+                      int(status)))
     steps.append(("run", [*launch, str(program), *said.get("ARGS", [])],
-                  RUN_TIMEOUT))
+                  RUN_TIMEOUT, int(said.get("EXIT", [0])[0])))
     stdin = source.parent / said["STDIN"][0] if "STDIN" in said else None
     expected = source.with_suffix(".out")
 
     def go():
         core.fresh(work)
         env = core.environment(settings)
-        command = " && ".join(core.quoted(*words) for _, words, _ in steps)
+        command = " && ".join(core.quoted(*words) for _, words, _, _ in steps)
         if stdin:
             command += f" <{core.quoted(stdin)}"
         command = command.replace(f"{settings.root}/", "")
-        for stage, words, timeout in steps:
+        for stage, words, timeout, expected_code in steps:
             outcome = core.run(words, cwd=work, env=env, timeout=timeout,
                                stdin=stdin if stage == "run" else None)
-            if outcome.code:
+            if outcome.code != expected_code:
                 return [core.Result(
                     "guest", name, core.FAIL, f"{core.tail(outcome.text())}\n"
-                    f"{stage} gave exit status {outcome.code}", command)]
+                    f"{stage} gave exit status {outcome.code}, expected "
+                    f"{expected_code}", command)]
         if expected.exists() and outcome.out != expected.read_bytes():
             return [core.Result(
                 "guest", name, core.FAIL,
