@@ -23,12 +23,12 @@ RUNTIME_HOST := main supervisor child confine load space gate/fault \
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 	$(RUNTIME)/*/*.h $(RUNTIME)/*/*.def zrt/abi/* \
 	validator/elf/* validator/include/*)
-RUNTIME_TEST_SOURCES := $(wildcard tests/unit/runtime/*_test.c)
+RUNTIME_TEST_SOURCES := $(wildcard tests/unit/runtime_*.c)
 
 runtime_gate_objects := $(RUNTIME_GATE:%=$(RUNTIME_OUT)/gate-only/%.o)
 runtime_pure_objects := $(RUNTIME_PURE:%=$(RUNTIME_OUT)/%.o)
 runtime_host_objects := $(RUNTIME_HOST:%=$(RUNTIME_OUT)/%.o)
-runtime_tests := $(RUNTIME_TEST_SOURCES:tests/unit/runtime/%.c=$(BUILD)/tests/unit/runtime_%)
+runtime_tests := $(RUNTIME_TEST_SOURCES:%.c=$(BUILD)/%)
 
 .PHONY: runtime
 runtime: $(SDK)/bin/zerovm $(SDK)/bin/zvm-run
@@ -58,7 +58,7 @@ $(SDK)/bin/zvm-run: $(wildcard sdk-scripts/zvm-run/*) \
 		sdk-scripts/zvm-run/*.c $(RUNTIME_OUT)/manifest/number.o
 
 # Unit tests see pure functions and the gate, never the host part.
-$(BUILD)/tests/unit/runtime_%: tests/unit/runtime/%.c tests/unit/tap.h \
+$(BUILD)/tests/unit/runtime_%: tests/unit/runtime_%.c tests/unit/tap.h \
 		$(runtime_pure_objects) $(runtime_gate_objects) \
 		$(RUNTIME_OUT)/gate-only/entry.o $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)
