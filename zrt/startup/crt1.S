@@ -36,4 +36,17 @@ _start:
 	.long	ZRT_RETURN_FORM
 	.long	0		/* flags */
 4:
+
+/* A reference to a function that cannot exist here makes the linker say why,
+ * before it says that the symbol is undefined. */
+#define POSIX(function, state, note) ABSENT_##state(function, note)
+#define ABSENT_full(function, note)
+#define ABSENT_partial(function, note)
+#define ABSENT_absent(function, note) \
+	.section .gnu.warning.function,"",@progbits; \
+	.ascii #function; \
+	.ascii "() does not exist: "; \
+	.asciz note;
+#include "posix.def"
+
 	.section .note.GNU-stack,"",@progbits
