@@ -28,7 +28,8 @@ RUNTIME_TEST_SOURCES := $(wildcard tests/unit/runtime_*.c)
 runtime_gate_objects := $(RUNTIME_GATE:%=$(RUNTIME_OUT)/gate-only/%.o)
 runtime_pure_objects := $(RUNTIME_PURE:%=$(RUNTIME_OUT)/%.o)
 runtime_host_objects := $(RUNTIME_HOST:%=$(RUNTIME_OUT)/%.o)
-runtime_tests := $(RUNTIME_TEST_SOURCES:%.c=$(BUILD)/%)
+runtime_tests := $(RUNTIME_TEST_SOURCES:%.c=$(BUILD)/%) \
+	$(BUILD)/tests/unit/runtime_manifest_asan
 
 .PHONY: runtime
 runtime: $(SDK)/bin/zerovm $(SDK)/bin/zvm-run
@@ -65,3 +66,12 @@ $(BUILD)/tests/unit/runtime_%: tests/unit/runtime_%.c tests/unit/tap.h \
 	$(CC) $(RUNTIME_CFLAGS) -Itests/unit -I. -o $@ $< \
 		$(runtime_pure_objects) $(runtime_gate_objects) \
 		$(RUNTIME_OUT)/gate-only/entry.o
+
+# The parser again, with the sanitizers in it.
+$(BUILD)/tests/unit/runtime_manifest_asan: tests/unit/runtime_manifest.c \
+		tests/unit/tap.h $(wildcard $(RUNTIME)/manifest/*.c) \
+		$(RUNTIME)/problem.c $(RUNTIME_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(RUNTIME_CFLAGS) -O1 -fsanitize=address,undefined \
+		-fno-sanitize-recover=all -Itests/unit -I. -o $@ $< \
+		$(RUNTIME)/manifest/*.c $(RUNTIME)/problem.c

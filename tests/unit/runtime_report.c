@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reports, the sentences about ends, and exit statuses: whole texts compared.
+ */
+#include "tap.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/report/report.h"
+#include "zrt/abi/zvm_abi.h"
+
+static struct zvm_manifest_channel channels[3] = {
+	{ .name = "/dev/stdin", .flags = ZVM_CHANNEL_GET },
+	{ .name = "/dev/stdout", .flags = ZVM_CHANNEL_PUT, .tag = 1 },
+	{ .name = "/dev/\"q\\\n\xff\xc3\xa9", .flags = ZVM_CHANNEL_PUT },
+};
+
+static struct zvm_manifest manifest = { .program = "hello", .version = 1,
+	.channel_count = 3, .channels = channels };
+
+static struct zvm_result result;
+
+static void check_text(char *got, const char *expected, const char *what)
+{
+	if (!tap_ok(got != NULL && strcmp(got, expected) == 0, "%s", what))
+		printf("# got      %s# expected %s\n", got, expected);
+	free(got);
+}
+
+static void reset(enum zvm_end end)
+{
+	struct zvm_shared *shared = result.shared;
+
+	memset(shared, 0, sizeof(*shared) + 3 * sizeof(shared->channels[0]));
+	memset(&result, 0, sizeof(result));
+	result.shared = shared;
+	result.problem.end = end;
+	shared->channel_count = 3;
+	shared->channels[0].gets = 2;
+	shared->channels[0].get_bytes = 30;
+	shared->channels[1].puts = 1;
+	shared->channels[1].put_bytes = 3;
+	shared->channels[2].failed_put = 28;
+	zvm_digest_start(&shared->channels[1].digest, ZVM_DIGEST_SHA1);
+	zvm_digest_update(&shared->channels[1].digest, (const uint8_t *)"abc", 3);
+}
+
+static void check_six(void)
+{
+	reset(ZVM_END_EXIT);
+	result.status = 300;
+	result.user_seconds = 1.234;
+	check_text(zvm_report_six(&manifest, &result),
+	    "0\n0\n300\n"
+	    "/dev/stdout a9993e364706816aba3e25717850c26c9cd0d89d\n"
+	    "0.00 1.23 2 30 1 3 0 0 0 0\nok\n\n", "six lines of a good end");
+	reset(ZVM_END_TIMEOUT);
+	strcpy(result.problem.text, "two\nlines");
+	result.shared->verdict = ZVM_VERDICT_REFUSED;
+	check_text(zvm_report_six(&manifest, &result),
+	    "1\n0\n0\ndisabled\n0.00 0.00 2 30 1 3 0 0 0 0\ntwo?lines\n\n",
+	    "six lines of a bad end: no digests, the state is one line");
+}
+
+static void check_json(void)
+{
+	reset(ZVM_END_FAULT);
+	result.signal = SIGSEGV;
+	result.shared->fault_ip = 0x20040;
+	result.shared->fault_address = 0xdeadbeef;
+	result.shared->fault_sp = 0xfffefff0;
+	result.shared->fault_code = 1;
+	result.peak_kib = 7;
+	strcpy(result.problem.text, "bad");
+	check_text(zvm_report_json(&manifest, &result),
+	    "{\"report\": 1, \"ended_by\": \"fault\", \"status\": null, "
+	    "\"signal\": 11, \"message\": \"bad\", \"hint\": null, "
+	    "\"program\": \"hello\", \"wall_seconds\": 0.000000, "
+	    "\"user_seconds\": 0.000000, \"system_seconds\": 0.000000, "
+	    "\"peak_kib\": 7, \"validator\": \"passed\", \"instructions\": 0, "
+	    "\"fault\": {\"instruction\": \"0x20040\", \"address\": "
+	    "\"0xdeadbeef\", \"stack\": \"0xfffefff0\", \"code\": 1}, "
+	    "\"memory_digest\": null, \"channels\": ["
+	    "{\"name\": \"/dev/stdin\", \"gets\": 2, \"get_bytes\": 30, "
+	    "\"puts\": 0, \"put_bytes\": 0, \"digest\": null, \"get_error\": "
+	    "null, \"put_error\": null}, "
+	    "{\"name\": \"/dev/stdout\", \"gets\": 0, \"get_bytes\": 0, "
+	    "\"puts\": 1, \"put_bytes\": 3, \"digest\": "
+	    "\"a9993e364706816aba3e25717850c26c9cd0d89d\", \"get_error\": "
+	    "null, \"put_error\": null}, "
+	    "{\"name\": \"/dev/\\\"q\\\\\\u000a\\u00ff\xc3\xa9\", \"gets\": 0, "
+	    "\"get_bytes\": 0, \"puts\": 0, \"put_bytes\": 0, \"digest\": "
+	    "null, \"get_error\": null, \"put_error\": "
+	    "\"No space left on device\"}]}\n", "the JSON of a fault");
+}
+
+static void check_sentence(enum zvm_end end, int signal, const char *expected)
+{
+	result.problem.end = end;
+	result.signal = signal;
+	result.shared->signal = (uint32_t)signal;
+	zvm_describe_end(&manifest, &result);
+	if (!tap_ok(strcmp(result.problem.text, expected) == 0, "%s", expected))
+		printf("# got %s\n", result.problem.text);
+	reset(ZVM_END_NONE);
+}
+
+static void check_sentences(void)
+{
+	struct zvm_shared *shared;
+
+	reset(ZVM_END_NONE);
+	shared = result.shared;
+	shared->fault_ip = 0x20040;
+	shared->fault_address = 8;
+	check_sentence(ZVM_END_FAULT, SIGSEGV, "hello: error: null pointer "
+	    "access to 0x8 at 0x20040 (SIGSEGV)");
+	shared->fault_ip = 0x20040;
+	shared->fault_address = ZVM_STACK_END - ZVM_STACK_SIZE - 1;
+	check_sentence(ZVM_END_FAULT, SIGSEGV, "hello: error: stack overflow "
+	    "(the stack has 16 MiB) at 0x20040 (SIGSEGV)");
+	shared->fault_ip = 0x20040;
+	shared->fault_address = 0x123456789;
+	check_sentence(ZVM_END_FAULT, SIGBUS, "hello: error: bad memory access "
+	    "to 0x123456789 at 0x20040 (SIGBUS)");
+	shared->fault_ip = 0x7f0000000000;
+	shared->fault_sp = 0x8000;
+	shared->fault_address = 0x8000;
+	check_sentence(ZVM_END_FAULT, SIGSEGV, "hello: error: null pointer "
+	    "access to 0x8000 while returning from a runtime call, stack "
+	    "pointer 0x8000 (SIGSEGV)");
+	shared->pipe_channel = 1;
+	check_sentence(ZVM_END_PIPE, SIGPIPE, "hello: error: nobody reads "
+	    "/dev/stdout any more (SIGPIPE)");
+	check_sentence(ZVM_END_ABORT, SIGABRT,
+	    "hello: error: the program ended itself (SIGABRT)");
+	check_sentence(ZVM_END_INTERRUPT, SIGINT,
+	    "hello: error: interrupted (SIGINT)");
+	check_sentence(ZVM_END_FILTER, SIGSYS, "hello: error: a system call "
+	    "outside the filter was stopped");
+	manifest.timeout_ms = 1500;
+	check_sentence(ZVM_END_TIMEOUT, 0,
+	    "hello: error: time limit of 1.500 seconds reached");
+}
+
+static void check_statuses(void)
+{
+	tap_equal(zvm_end_front(ZVM_END_EXIT, 258, 0), 2, "status & 255");
+	tap_equal(zvm_end_front(ZVM_END_EXIT, -1, 0), 255, "-1 is 255");
+	tap_equal(zvm_end_front(ZVM_END_FAULT, 0, SIGSEGV), 139, "128 + n");
+	tap_equal(zvm_end_front(ZVM_END_TIMEOUT, 7, 9), 124, "124");
+	tap_equal(zvm_end_front(ZVM_END_USAGE, 0, 0), 125, "125");
+	tap_equal(zvm_end_front(ZVM_END_REFUSED, 0, 0), 126, "126");
+	tap_equal(zvm_end_front(ZVM_END_NOT_FOUND, 0, 0), 127, "127");
+	tap_equal(zvm_end_historical(ZVM_END_EXIT), 0, "zerovm: always 0");
+	tap_equal(zvm_end_historical(ZVM_END_FAULT), 4, "zerovm: EINTR");
+	tap_equal(zvm_end_historical(ZVM_END_REFUSED), 8, "zerovm: ENOEXEC");
+	tap_equal(zvm_end_historical((enum zvm_end)999), 5,
+	    "a number out of the table is a host error");
+}
+
+int main(void)
+{
+	result.shared = calloc(1, sizeof(struct zvm_shared) +
+	    3 * sizeof(struct zvm_channel_count));
+	check_six();
+	check_json();
+	check_sentences();
+	check_statuses();
+	return tap_done();
+}
