@@ -228,6 +228,7 @@ EOF
             __x86_64__ __SSE4_2__ __POPCNT__ __ELF__; do
             grep -q "^#define $name 1\$" macros || { echo "no $name"; false; }
         done
-        run ! grep -E '__linux|_LP64|__AVX|__gnu_linux__| linux 1' macros
+        run grep -E '__linux|_LP64|__AVX|__gnu_linux__| linux 1' macros
+        [ "$status" = 1 ]
     done
 }
