@@ -199,6 +199,18 @@ last_line_is() {
     [[ $output == *'remove that line'* ]]
 }
 
+@test "torture: --long writes the table of results" {
+    echo 'int main(void) { return 0; }' >"$torture/good.c"
+    echo 'int main(void) { __builtin_abort(); }' >"$torture/bad.c"
+    echo 'bad.c * it aborts' >"$tree/tests/torture/expected-failures.txt"
+    runner --long torture
+    [ "$status" = 0 ]
+    grep -qF '| execute | `-O2` | 2 | 1 | 1 | 0 | 0 | 50.00 % |' \
+        "$tree/docs/results/torture.md"
+    grep -qF '| bad.c | all | expected failure: it aborts |' \
+        "$tree/docs/results/torture.md"
+}
+
 @test "torture: an unknown directive makes the run fail, not a silent pass" {
     printf '/* { dg-require-effective-target warp } */\nint main(){}\n' \
         >"$torture/odd.c"

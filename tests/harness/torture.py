@@ -176,6 +176,6 @@ def table(settings, results):
         shown = "all" if len(levels) == every else ", ".join(
             f"`{level}`" for level in levels)
         lines.append(f"| {name} | {shown} | {reason} |")
-    folder = settings.root / "docs" / "results"
+    folder = settings.tests.parent / "docs" / "results"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "torture.md").write_text("\n".join(lines) + "\n")
