@@ -64,11 +64,20 @@ int memcmp(const void *left, const void *right, size_t size)
 
 	if (size < 16)
 		return below16(a, b, size);
+	equal = equal16(a, b);
+	if (equal != 0xffff)
+		return order(a, b, equal);
+	if (size >= 64) {
+		/* One of both sides aligned saves its loads. */
+		size_t step = 16 - ((uintptr_t)a & 15);
+
+		a += step, b += step, size -= step;
+	}
 	for (; size >= 64; size -= 64, a += 64, b += 64) {
-		v16 x = loadu(a) == loadu(b);
-		v16 y = loadu(a + 16) == loadu(b + 16);
-		v16 z = loadu(a + 32) == loadu(b + 32);
-		v16 w = loadu(a + 48) == loadu(b + 48);
+		v16 x = load(a) == loadu(b);
+		v16 y = load(a + 16) == loadu(b + 16);
+		v16 z = load(a + 32) == loadu(b + 32);
+		v16 w = load(a + 48) == loadu(b + 48);
 
 		if (bits((x & y) & (z & w)) != 0xffff) {
 			while ((equal = equal16(a, b)) == 0xffff)
