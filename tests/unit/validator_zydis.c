@@ -295,9 +295,10 @@ try_one(const uint8_t *bytes)
 	    .base = BASE, .policy = {ZVM_VAL_ISA_V2, 0}};
 	struct checker checker = {.request = &request, .starts = bitmap,
 	    .targets = bitmap, .size = sizeof(bitmap) * 8};
-	struct bundle bundle = {.address = BASE};
+	uint8_t code[64] = {0};
+	struct cursor cursor = {0};
 	struct zvm_insn insn;
-	unsigned offset = 0;
+	unsigned offset = 0, refused;
 	uint32_t target;
 
 	counts.tried++;
@@ -305,11 +306,14 @@ try_one(const uint8_t *bytes)
 	if (insn.form->reason)
 		return;
 	if (insn.form->special == RET || insn.form->special == BRANCH_REG)
-		offset = put_first_half(bundle.bytes, &insn);
-	memcpy(bundle.bytes + offset, bytes, 16);
-	zvm_decode(bundle.bytes + offset, &insn);
-	if (check_insn(&checker, &insn, &bundle, (int)offset,
-		offset ? 0 : -1, &target))
+		offset = put_first_half(code, &insn);
+	memcpy(code + offset, bytes, 16);
+	cursor = (struct cursor){.at = code + offset, .offset = offset,
+	    .previous = offset};
+	zvm_decode(cursor.at, &insn);
+	refused = check_insn(&checker, &insn, &cursor, &target) !=
+	    ZVM_VAL_REASON_NONE;
+	if (refused)
 		return;
 	counts.accepted++;
 	ask_oracle(bytes, insn.length);

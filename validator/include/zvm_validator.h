@@ -17,7 +17,7 @@
  *
  * Ownership: the caller owns the code, the scratch and the refusal array; the
  * library keeps no pointer and no state, allocates nothing, calls nothing but
- * memcpy/memset, and does not recurse. Any number of threads may call it, each
+ * memcpy, memset and memcmp, and does not recurse. Any number of threads may call it, each
  * with its own scratch. The code must not change during the call: copy it into
  * private memory first.
  */
@@ -58,8 +58,8 @@ struct zvm_val_refusal {
 	/* Where a direct branch goes (as far as 32 bits tell); 0 otherwise. */
 	uint32_t target;
 	uint16_t reason; /* enum zvm_val_reason */
-	/* Bytes the decoder looked at; the instruction's length where it could
-	 * be told. Never reaches beyond the bundle unless reason is CROSSES. */
+	/* The instruction's length where it could be told, else the bytes the
+	 * decoder looked at; cut at the end of the bundle. */
 	uint8_t length;
 	uint8_t bytes[ZVM_VAL_BYTES_MAX];
 };
@@ -96,8 +96,9 @@ static inline size_t zvm_val_scratch_size(size_t size)
 }
 
 /* Checks the code. `summary` may be NULL. Refusals are stored in order of
- * address, except that branches to a wrong place come after all others. Time
- * is linear in size whatever the bytes are. */
+ * address, except that branches to a wrong place come after all others. An
+ * instruction of unknown length ends the check of its bundle. Time is linear
+ * in size whatever the bytes are. */
 enum zvm_val_result zvm_validate(const struct zvm_val_request *request,
     struct zvm_val_summary *summary);
 

@@ -27,6 +27,7 @@ struct zvm_insn {
 	uint32_t rex;	    /* the byte, or 0 */
 	uint32_t plane, map, opcode;
 	uint32_t modrm;
+	uint32_t address; /* entry of zvm_address */
 	uint32_t length;
 	const uint8_t *tail; /* first byte behind ModRM (or the opcode) */
 };
@@ -57,80 +58,75 @@ load_s32(const uint8_t *p)
 #define REX_R	     4
 #define REX_W	     8
 
-/* Bytes of SIB and displacement behind a ModRM byte, SIB base 5 apart. */
+/* The walk that form.h describes, up to the group's entry. */
 static inline uint32_t
-address_bytes(uint32_t modrm, uint32_t sib)
+zvm_group_of(uint32_t cell, uint32_t modrm)
 {
-	uint32_t mod = MOD(modrm), rm = LOW(modrm), bytes;
+	uint32_t slot = FIELD(modrm) | (MOD(modrm) == 3) << 3;
 
-	if (mod == 3)
-		return 0;
-	bytes = rm == 4;
-	if (mod == 1)
-		return bytes + 1;
-	if (mod == 2)
-		return bytes + 4;
-	if (rm == 5 || (rm == 4 && (sib & 7) == 5))
-		return bytes + 4;
-	return bytes;
+	if (cell & CELL_MODRM && MOD(modrm) == 3)
+		slot = 8 + (modrm & 63);
+	slot = cell & (CELL_MODRM | CELL_DIGIT) ? slot : 0;
+	return zvm_groups[(cell & CELL_INDEX) + slot];
 }
 
-/* The walk that form.h describes. */
-static inline const struct zvm_form *
-zvm_form_of(uint32_t plane, uint32_t map, uint32_t opcode, uint32_t modrm)
-{
-	uint32_t cell = zvm_cells[plane][map][opcode], slot = FIELD(modrm);
-
-	if (cell & (CELL_DIGIT | CELL_MODRM)) {
-		if (MOD(modrm) == 3)
-			slot = 8 + (cell & CELL_MODRM ? modrm & 63 : slot);
-		cell = zvm_groups[(cell & CELL_INDEX) + slot];
-	}
-	return &zvm_forms[cell];
-}
-
-/* Splits the instruction at `at`. The prefixes are consumed without branches:
- * their presence is data that no branch predictor can learn. A 64-bit window
- * holds every byte up to ModRM, since each prefix is taken at most once. */
-static inline void
+/* Splits the instruction at `at`. A 64-bit window holds every byte up to ModRM,
+ * since each prefix is taken at most once. Branches, not arithmetic: compilers
+ * have habits, and a predicted branch takes the prefixes out of the chain from
+ * one instruction's start to the next (measured: 314 against 235 MB/s). */
+static inline __attribute__((always_inline)) void
 zvm_decode(const uint8_t *at, struct zvm_insn *insn)
 {
 	uint64_t window = load_u64(at);
-	uint32_t is67, is66, rep, is_rep, is_rex, count;
+	uint32_t count = 1, cell, group;
 
-	is67 = (window & 0xff) == 0x67;
-	window >>= is67 * 8;
-	is66 = (window & 0xff) == 0x66;
-	window >>= is66 * 8;
-	is_rep = (window & 0xfe) == 0xf2;
-	rep = is_rep + (is_rep & (uint32_t)window);
-	window >>= is_rep * 8;
-	is_rex = (window & 0xf0) == 0x40;
-	insn->rex = is_rex ? (uint32_t)window & 0xff : 0;
-	window >>= is_rex * 8;
-	count = is67 + is66 + is_rep + is_rex + 1;
-
-	insn->address67 = is67;
-	insn->plane = is66 + 2 * rep + (insn->rex & REX_W ? PLANE_W : 0);
-	insn->map = 0;
+	insn->address67 = insn->plane = insn->map = insn->rex = 0;
+	if ((window & 0xff) == 0x67) {
+		insn->address67 = 1;
+		window >>= 8;
+		count++;
+	}
+	if ((window & 0xff) == 0x66) {
+		insn->plane = 1;
+		window >>= 8;
+		count++;
+	}
+	if ((window & 0xfe) == 0xf2) {
+		insn->plane += 2 + 2 * ((uint32_t)window & 1);
+		window >>= 8;
+		count++;
+	}
+	if ((window & 0xf0) == 0x40) {
+		insn->rex = (uint32_t)window & 0xff;
+		insn->plane += insn->rex & REX_W ? PLANE_W : 0;
+		window >>= 8;
+		count++;
+	}
 	if ((window & 0xff) == 0x0f) {
-		uint32_t escape = (uint32_t)(window >> 8) & 0xff;
-
-		insn->map = escape == 0x38 ? 2 : escape == 0x3a ? 3 : 1;
-		window >>= insn->map == 1 ? 8 : 16;
-		count += insn->map == 1 ? 1 : 2;
+		insn->map = 1;
+		window >>= 8;
+		count++;
+		if ((window & 0xfd) == 0x38) { /* 0F 38, 0F 3A */
+			insn->map = 2 + (window >> 1 & 1);
+			window >>= 8;
+			count++;
+		}
 	}
 	insn->opcode = (uint32_t)window & 0xff;
 	insn->modrm = (uint32_t)(window >> 8) & 0xff;
+	cell = zvm_cells[insn->plane][insn->map][insn->opcode];
+	group = zvm_group_of(cell, insn->modrm);
+	insn->form = &zvm_forms[group & GROUP_FORM];
 
-	insn->form = zvm_form_of(insn->plane, insn->map, insn->opcode,
-	    insn->modrm);
+	/* The entries behind 255 stand for "no ModRM". */
+	insn->address = zvm_address[insn->modrm |
+	    (cell & CELL_NO_MODRM) / (CELL_NO_MODRM / 256)];
+	count += !(cell & CELL_NO_MODRM);
 	insn->tail = at + count;
-	if (insn->form->bits & FORM_HAS_MODRM) {
-		insn->tail++;
-		count += 1 + address_bytes(insn->modrm, insn->tail[0]);
-	}
-	insn->length = count + insn->form->immediate;
+	insn->length = count + (insn->address & ADDRESS_BYTES) +
+	    (group >> GROUP_IMMEDIATE);
+	if (insn->address & ADDRESS_SIB_MOD0 && LOW(insn->tail[0]) == 5)
+		insn->length += 4;
 }
 
 #endif

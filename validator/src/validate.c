@@ -1,30 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The checking core: one pass over the bundles, then one pass over two bitmaps.
+ * The checking core: one pass over the instructions, one over two bitmaps.
+ * When that finds fault, a second, slower round reports every refusal.
  *
- * Invariants: each byte of the code is read once, into a local buffer; every
- * bundle is judged alone, so bundles may be checked in any order; bitmap
- * `starts` has a bit for each byte where a direct branch may land, `targets`
- * one for each byte where some direct branch lands. No allocation, no
- * recursion, no pointer formed from input.
+ * Invariants: bitmap `starts` has a bit for each byte where a direct branch
+ * may land, `targets` one for each byte where some direct branch lands. No
+ * bundle's verdict depends on another's bytes, so ranges may be checked in
+ * any order. No allocation, no recursion, no pointer formed
+ * from input: at most 15 bytes behind `at` are read, and the last bundle is
+ * read from a padded copy.
  */
 #include "decode.h"
 
 #define BUNDLE ZVM_BUNDLE_SIZE
 
+enum round {
+	ROUND_VERDICT, /* stop at the first refusal, report nothing */
+	ROUND_REPORT,  /* report all but branches to wrong places */
+	ROUND_BRANCHES /* report these, by the finished `starts` */
+};
+
 struct checker {
 	const struct zvm_val_request *request;
 	struct zvm_val_summary *summary;
-	uint32_t *starts;  /* one word a bundle, bit n: byte n */
+	uint32_t *starts; /* one word a bundle, bit n: byte n */
 	uint32_t *targets;
-	size_t size; /* whole bundles only */
-	int branches_only; /* second pass: report branches to wrong places */
+	uint32_t size; /* whole bundles only */
+	uint32_t careful; /* FORM_ bits that need more than check_operands */
+	enum round round;
 };
 
-/* The bundle under check. */
-struct bundle {
-	uint8_t bytes[BUNDLE + ZVM_DECODE_PAD];
-	uint32_t address;
+/* A position in the text. */
+struct cursor {
+	const uint8_t *at; /* the byte at `offset` */
+	uint32_t offset;
+	uint32_t previous; /* length of the instruction before, or 0 */
+	uint32_t count;	   /* instructions so far */
 };
 
 /* Slots of gate.def that exist; reserved rows and gaps do not. */
@@ -40,28 +51,12 @@ gate_slot_defined(uint32_t slot)
 	}
 }
 
-static void __attribute__((cold, noinline))
-refuse(struct checker *checker, const struct bundle *bundle, uint32_t offset,
-    uint32_t length, uint32_t target, enum zvm_val_reason reason)
+static const struct zvm_form *
+form_of(uint32_t plane, const struct zvm_insn *insn)
 {
-	const struct zvm_val_request *request = checker->request;
-	uint64_t count = checker->summary->refusals++;
-	struct zvm_val_refusal *refusal;
+	uint32_t cell = zvm_cells[plane][insn->map][insn->opcode];
 
-	checker->summary->per_rule[zvm_val_reason_rule(reason)]++;
-	if (!request->refusals || count >= request->refusal_room)
-		return;
-	if (length > ZVM_VAL_BYTES_MAX)
-		length = ZVM_VAL_BYTES_MAX;
-	if (length > BUNDLE - offset)
-		length = BUNDLE - offset;
-	refusal = &request->refusals[count];
-	memset(refusal, 0, sizeof(*refusal));
-	refusal->address = bundle->address + offset;
-	refusal->target = target;
-	refusal->reason = (uint16_t)reason;
-	refusal->length = (uint8_t)length;
-	memcpy(refusal->bytes, bundle->bytes + offset, length);
+	return &zvm_forms[zvm_group_of(cell, insn->modrm) & GROUP_FORM];
 }
 
 /* The table has no row: says which prefix is to blame, when one is. */
@@ -76,14 +71,48 @@ explain_absent(const struct zvm_insn *insn)
 	if (plane >= PLANE_W && (plane & 1) && !rep)
 		return ZVM_VAL_REASON_WIDE_16;
 	for (i = 0; i < 3; i++)
-		if (without[i] != plane && !zvm_form_of(without[i], insn->map,
-			insn->opcode, insn->modrm)->reason)
+		if (without[i] != plane && !form_of(without[i], insn)->reason)
 			return reasons[i];
 	return ZVM_VAL_REASON_ABSENT;
 }
 
+static void
+store_refusal(struct checker *checker, const struct zvm_val_refusal *refusal)
+{
+	const struct zvm_val_request *request = checker->request;
+	uint64_t count = checker->summary->refusals++;
+
+	checker->summary->per_rule[zvm_val_reason_rule(refusal->reason)]++;
+	if (request->refusals && count < request->refusal_room)
+		request->refusals[count] = *refusal;
+}
+
+static void __attribute__((cold, noinline))
+refuse(struct checker *checker, const struct zvm_insn *insn,
+    const struct cursor *cursor, uint32_t target, enum zvm_val_reason reason)
+{
+	uint32_t room = BUNDLE - cursor->offset % BUNDLE, length = insn->length;
+	struct zvm_val_refusal refusal = {
+	    .address = checker->request->base + cursor->offset,
+	    .target = target};
+
+	if ((checker->round == ROUND_BRANCHES) !=
+	    (reason == ZVM_VAL_REASON_BRANCH_INSIDE))
+		return;
+	if (reason == ZVM_VAL_REASON_ABSENT)
+		reason = explain_absent(insn);
+	if (length > ZVM_VAL_BYTES_MAX)
+		length = ZVM_VAL_BYTES_MAX;
+	if (length > room)
+		length = room;
+	refusal.reason = (uint16_t)reason;
+	refusal.length = (uint8_t)length;
+	memcpy(refusal.bytes, cursor->at, length);
+	store_refusal(checker, &refusal);
+}
+
 /* A memory operand without 67: the three forms that need none. */
-static inline enum zvm_val_reason
+static enum zvm_val_reason
 check_wide_operand(const struct zvm_insn *insn, uint32_t next)
 {
 	uint32_t mod = MOD(insn->modrm), rm = LOW(insn->modrm);
@@ -149,69 +178,56 @@ check_nop(const struct zvm_insn *insn)
 }
 
 /* Operands of an ordinary instruction: address, prefixes, writes of rsp. */
-static inline enum zvm_val_reason
+static enum zvm_val_reason
 check_operands(const struct zvm_insn *insn, uint32_t next)
 {
 	const struct zvm_form *form = insn->form;
-	uint32_t bits = form->bits, rex = insn->rex, modrm = insn->modrm;
+	uint32_t bits = form->bits, rex = insn->rex, address = insn->address;
 	uint32_t used = REX_W | (bits & FORM_USES_R ? REX_R : 0);
-	uint32_t rm = LOW(modrm), is_register = 0;
+	uint32_t is_register = 0, rm = LOW(insn->modrm);
 	enum zvm_val_reason reason;
 
-	if (bits & FORM_HAS_MODRM) {
-		if (MOD(modrm) != 3) {
-			if (rm == 4) {
-				uint32_t base = LOW((uint32_t)insn->tail[0]);
-
-				used |= REX_X;
-				if (MOD(modrm) != 0 || base != 5)
-					used |= REX_B;
-			} else if (MOD(modrm) != 0 || rm != 5) {
-				used |= REX_B;
-			}
-			if (insn->address67) {
-				if (MOD(modrm) == 0 && rm == 5)
-					return ZVM_VAL_REASON_EIP_RELATIVE;
-			} else if (form->special == PREFETCH) {
-				return ZVM_VAL_REASON_PREFETCH_WIDE;
-			} else if (form->special != NO_ACCESS &&
-			    form->special != NOP) {
-				reason = check_wide_operand(insn, next);
-				if (reason)
-					return reason;
-			}
-		} else {
-			is_register = 1;
-		}
-	} else if (bits & FORM_OPCODE_REG) {
-		rm = LOW(insn->opcode);
-		is_register = 1;
-	}
-	if (is_register) {
-		if (bits & FORM_USES_B)
+	if (!(address & ADDRESS_REGISTER)) {
+		if (address & ADDRESS_USES_X)
+			used |= REX_X;
+		if (address & ADDRESS_USES_B && !(address & ADDRESS_SIB_MOD0 &&
+			LOW(insn->tail[0]) == 5))
 			used |= REX_B;
-		if (insn->address67)
+		if (insn->address67) {
+			if (address & ADDRESS_RIP)
+				return ZVM_VAL_REASON_EIP_RELATIVE;
+		} else if (form->special == PREFETCH) {
+			return ZVM_VAL_REASON_PREFETCH_WIDE;
+		} else if (!(bits & FORM_NO_ACCESS)) {
+			reason = check_wide_operand(insn, next);
+			if (reason)
+				return reason;
+		}
+	} else {
+		if (insn->address67 && form->special != STRING)
 			return ZVM_VAL_REASON_USELESS_67;
-		if ((bits & FORM_WRITES_RM) && rm == 4 && !(rex & REX_B) &&
+		if (bits & FORM_OPCODE_REG)
+			rm = LOW(insn->opcode);
+		is_register = !(bits & FORM_NO_MODRM) ||
+		    bits & FORM_OPCODE_REG;
+		if (is_register && bits & FORM_USES_B)
+			used |= REX_B;
+		if (is_register && bits & FORM_WRITES_RM && rm == 4 &&
+		    !(rex & REX_B) &&
 		    !(form->special == AND_IMM8 && insn->tail[0] >= 0x80))
 			return form->special == STACK_OP
 			    ? ZVM_VAL_REASON_POP_RSP
 			    : ZVM_VAL_REASON_RSP_WRITE;
-	} else if (!(bits & FORM_HAS_MODRM) && insn->address67 &&
-	    form->special != STRING) {
-		return ZVM_VAL_REASON_USELESS_67;
 	}
-	if ((bits & FORM_WRITES_REG) && FIELD(modrm) == 4 && !(rex & REX_R))
+	if (bits & FORM_WRITES_REG && FIELD(insn->modrm) == 4 &&
+	    !(rex & REX_R))
 		return ZVM_VAL_REASON_RSP_WRITE;
-	if (rex) {
-		if (rex & 7 & ~used)
-			return ZVM_VAL_REASON_USELESS_REX;
-		/* 40: only to reach spl, bpl, sil, dil. */
-		if (rex == 0x40 &&
-		    !((bits & FORM_BYTE_RM) && is_register && rm >= 4) &&
-		    !((bits & FORM_BYTE_REG) && FIELD(modrm) >= 4))
-			return ZVM_VAL_REASON_USELESS_REX;
-	}
+	if (rex & 7 & ~used)
+		return ZVM_VAL_REASON_USELESS_REX;
+	/* 40: only to reach spl, bpl, sil, dil. */
+	if (rex == 0x40 && !(bits & FORM_BYTE_RM && is_register && rm >= 4) &&
+	    !(bits & FORM_BYTE_REG && FIELD(insn->modrm) >= 4))
+		return ZVM_VAL_REASON_USELESS_REX;
 	return ZVM_VAL_REASON_NONE;
 }
 
@@ -233,7 +249,7 @@ check_branch(struct checker *checker, const struct zvm_insn *insn,
 	if (offset < checker->size) {
 		uint32_t bit = 1u << (offset % BUNDLE);
 
-		if (checker->branches_only)
+		if (checker->round == ROUND_BRANCHES)
 			return checker->starts[offset / BUNDLE] & bit
 			    ? ZVM_VAL_REASON_NONE
 			    : ZVM_VAL_REASON_BRANCH_INSIDE;
@@ -249,49 +265,54 @@ check_branch(struct checker *checker, const struct zvm_insn *insn,
 	return ZVM_VAL_REASON_NONE;
 }
 
-/* `ret`: must follow its mask directly, in this bundle. `previous` is where
- * the instruction before it starts, or -1. */
+/* Whether the instruction before, in this bundle, is exactly `mask`. */
+static int
+follows(const struct cursor *cursor, const uint8_t *mask, uint32_t length)
+{
+	return cursor->previous == length &&
+	    cursor->offset % BUNDLE >= length &&
+	    !memcmp(cursor->at - length, mask, length);
+}
+
 static enum zvm_val_reason
 check_return(const struct checker *checker, const struct zvm_insn *insn,
-    const uint8_t *bundle, int offset, int previous)
+    const struct cursor *cursor)
 {
 	static const uint8_t mask[8] = {0x48, 0x81, 0x24, 0x24, 0xe0, 0xff,
 	    0xff, 0x7f};
 
-	if (insn->address67 || insn->rex || previous < 0 ||
-	    offset - previous != 8 || memcmp(bundle + previous, mask, 8))
+	if (insn->address67 || insn->rex || !follows(cursor, mask, 8))
 		return ZVM_VAL_REASON_RET_BARE;
 	if (checker->request->policy.require_register_return)
 		return ZVM_VAL_REASON_RET_POLICY;
 	return ZVM_VAL_REASON_NONE;
 }
 
-/* `jmp/call *%rR`: must follow `and $-32,%eR` directly, in this bundle. */
+/* `jmp/call *%rR` behind `and $-32,%eR`. */
 static enum zvm_val_reason
-check_indirect(const struct zvm_insn *insn, const uint8_t *bundle, int offset,
-    int previous)
+check_indirect(const struct zvm_insn *insn, const struct cursor *cursor)
 {
 	uint32_t low = LOW(insn->modrm), high = insn->rex == 0x41;
 	uint8_t mask[4] = {0x41, 0x83, (uint8_t)(0xe0 | low), 0xe0};
 
 	if (low == 4 && !high)
 		return ZVM_VAL_REASON_INDIRECT_RSP;
-	if (insn->address67 || (insn->rex && !high) || previous < 0)
-		return ZVM_VAL_REASON_INDIRECT_BARE;
-	if (offset - previous != 3 + (int)high ||
-	    memcmp(bundle + previous, mask + !high, 3 + high))
+	if (insn->address67 || (insn->rex && !high) ||
+	    !follows(cursor, mask + !high, 3 + high))
 		return ZVM_VAL_REASON_INDIRECT_BARE;
 	return ZVM_VAL_REASON_NONE;
 }
 
-/* Everything about one decoded instruction but where it lies. */
-static inline enum zvm_val_reason
+/* Everything about one decoded instruction but where it ends. */
+static enum zvm_val_reason
 check_insn(struct checker *checker, const struct zvm_insn *insn,
-    const struct bundle *bundle, int offset, int previous, uint32_t *target)
+    const struct cursor *cursor, uint32_t *target)
 {
 	const struct zvm_form *form = insn->form;
-	uint32_t next = bundle->address + (uint32_t)offset + insn->length;
+	uint32_t next = checker->request->base + cursor->offset + insn->length;
 
+	if (form->reason)
+		return form->reason;
 	if (form->bits & FORM_V2 &&
 	    checker->request->policy.isa_level < ZVM_VAL_ISA_V2)
 		return ZVM_VAL_REASON_ISA_V2;
@@ -303,10 +324,9 @@ check_insn(struct checker *checker, const struct zvm_insn *insn,
 	case CALL32:
 		return check_branch(checker, insn, next, target);
 	case RET:
-		return check_return(checker, insn, bundle->bytes, offset,
-		    previous);
+		return check_return(checker, insn, cursor);
 	case BRANCH_REG:
-		return check_indirect(insn, bundle->bytes, offset, previous);
+		return check_indirect(insn, cursor);
 	case STRING:
 		if (!insn->address67)
 			return ZVM_VAL_REASON_STRING_WIDE;
@@ -321,53 +341,113 @@ check_insn(struct checker *checker, const struct zvm_insn *insn,
 	return check_operands(insn, next);
 }
 
-static void
-check_bundle(struct checker *checker, size_t index)
+/* All but the ordinary accepted instruction, which step() settles. Returns 1 when it is refused;
+ * the cursor moves on in any case. */
+static int __attribute__((noinline))
+careful_step(struct checker *checker, struct cursor *cursor,
+    const struct zvm_insn *insn)
 {
-	struct bundle bundle;
-	struct zvm_insn insn;
-	uint32_t starts = 0, target;
-	int offset = 0, previous = -1;
-	enum zvm_val_reason reason;
+	uint32_t offset = cursor->offset, target = 0, length = insn->length;
+	uint32_t *starts = &checker->starts[offset / BUNDLE];
+	int crosses = offset % BUNDLE + length > BUNDLE;
+	enum zvm_val_reason reason = ZVM_VAL_REASON_CROSSES;
 
-	memcpy(bundle.bytes, checker->request->code + index * BUNDLE, BUNDLE);
-	memset(bundle.bytes + BUNDLE, 0, ZVM_DECODE_PAD);
-	bundle.address = checker->request->base + (uint32_t)(index * BUNDLE);
-
-	while (offset < BUNDLE) {
-		target = 0;
-		zvm_decode(bundle.bytes + offset, &insn);
-		if (offset + (int)insn.length > BUNDLE)
-			reason = ZVM_VAL_REASON_CROSSES;
-		else if (insn.form->reason)
-			reason = insn.form->reason;
-		else
-			reason = check_insn(checker, &insn, &bundle, offset,
-			    previous, &target);
-		checker->summary->instructions++;
-		starts |= 1u << offset;
-		if (reason == ZVM_VAL_REASON_ABSENT)
-			reason = explain_absent(&insn);
-		if (reason && (!checker->branches_only ||
-			reason == ZVM_VAL_REASON_BRANCH_INSIDE))
-			refuse(checker, &bundle, (uint32_t)offset, insn.length,
-			    target, reason);
+	if (!crosses)
+		reason = check_insn(checker, insn, cursor, &target);
+	if (reason && checker->round != ROUND_VERDICT)
+		refuse(checker, insn, cursor, target, reason);
+	if (crosses || insn->form->reason) {
 		/* The length of what has no row is unknown: give up on this
 		 * bundle, and let branches into it pass, for one refusal is
 		 * enough. */
-		if (insn.form->reason || reason == ZVM_VAL_REASON_CROSSES) {
-			starts |= ~0u << offset;
-			break;
-		}
+		*starts |= ~0u << offset % BUNDLE;
+		length = BUNDLE - offset % BUNDLE;
+	} else if (insn->form->special == RET ||
+	    insn->form->special == BRANCH_REG) {
 		/* The second half of a group is no place to land. */
-		if (insn.form->special == RET ||
-		    insn.form->special == BRANCH_REG)
-			starts &= ~(1u << offset);
-		previous = offset;
-		offset += (int)insn.length;
+		if (checker->round != ROUND_BRANCHES)
+			*starts &= ~(1u << offset % BUNDLE);
 	}
-	if (!checker->branches_only)
-		checker->starts[index] = starts;
+	cursor->previous = length;
+	cursor->offset += length;
+	cursor->at += length;
+	return reason != ZVM_VAL_REASON_NONE;
+}
+
+/* One instruction. Returns 1 when it is refused. */
+static inline __attribute__((always_inline)) int
+step(struct checker *checker, struct cursor *cursor)
+{
+	uint32_t offset = cursor->offset, end;
+	struct zvm_insn insn;
+
+	zvm_decode(cursor->at, &insn);
+	end = offset + insn.length;
+	cursor->count++;
+	if (checker->round != ROUND_BRANCHES)
+		checker->starts[offset / BUNDLE] |= 1u << offset % BUNDLE;
+	if (((offset ^ (end - 1)) & ~(BUNDLE - 1u)) ||
+	    (insn.form->bits & checker->careful) ||
+	    check_operands(&insn, checker->request->base + end))
+		return careful_step(checker, cursor, &insn);
+	cursor->previous = insn.length;
+	cursor->offset = end;
+	cursor->at += insn.length;
+	return 0;
+}
+
+/* Checks [from, to), whole bundles whose bytes are at `bytes`, with
+ * ZVM_DECODE_PAD readable bytes behind them. */
+static int
+check_range(struct checker *checker, const uint8_t *bytes, uint32_t from,
+    uint32_t to)
+{
+	struct cursor cursor = {.at = bytes, .offset = from};
+	int refused = 0;
+
+	while (cursor.offset < to && !(refused &&
+		   checker->round == ROUND_VERDICT))
+		refused |= step(checker, &cursor);
+	checker->summary->instructions += cursor.count;
+	return refused;
+}
+
+/* All bundles in one round; the last one is read from a padded copy. */
+static int
+check_text(struct checker *checker, enum round round)
+{
+	uint8_t last[BUNDLE + ZVM_DECODE_PAD] = {0};
+	const uint8_t *code = checker->request->code;
+	uint32_t to = checker->size - BUNDLE;
+	int refused;
+
+	checker->round = round;
+	checker->summary->instructions = 0;
+	if (!checker->size)
+		return 0;
+	refused = check_range(checker, code, 0, to);
+	memcpy(last, code + to, BUNDLE);
+	return check_range(checker, last, to, checker->size) || refused;
+}
+
+/* Whether some direct branch goes where none may land. */
+static int
+branch_misses(const struct checker *checker)
+{
+	uint32_t wrong = 0, i;
+
+	for (i = 0; i < checker->size / BUNDLE; i++)
+		wrong |= checker->targets[i] & ~checker->starts[i];
+	return wrong != 0;
+}
+
+static void
+clear_bitmaps(struct checker *checker)
+{
+	size_t bytes = checker->size / BUNDLE * sizeof(*checker->starts);
+
+	memset(checker->starts, 0, bytes);
+	memset(checker->targets, 0, bytes);
 }
 
 static int
@@ -392,39 +472,33 @@ zvm_validate(const struct zvm_val_request *request,
 {
 	struct zvm_val_summary local;
 	struct checker checker = {.request = request};
-	size_t bundles, i;
-	uint32_t wrong = 0;
 
 	checker.summary = summary ? summary : &local;
 	memset(checker.summary, 0, sizeof(*checker.summary));
 	if (!request_is_sane(request))
 		return ZVM_VAL_BAD_REQUEST;
-	bundles = request->size / BUNDLE;
-	checker.size = bundles * BUNDLE;
+	checker.size = (uint32_t)(request->size / BUNDLE * BUNDLE);
 	checker.starts = request->scratch;
-	checker.targets = checker.starts + bundles;
-	memset(checker.targets, 0, bundles * sizeof(*checker.targets));
+	checker.targets = checker.starts + checker.size / BUNDLE;
+	checker.careful = FORM_CAREFUL |
+	    (request->policy.isa_level < ZVM_VAL_ISA_V2 ? FORM_V2 : 0);
 
-	for (i = 0; i < bundles; i++)
-		check_bundle(&checker, i);
-	if (request->size % BUNDLE) {
-		struct bundle tail = {.address = request->base +
-			(uint32_t)checker.size};
+	clear_bitmaps(&checker);
+	if (request->size == checker.size &&
+	    !check_text(&checker, ROUND_VERDICT) && !branch_misses(&checker))
+		return ZVM_VAL_OK;
 
-		memcpy(tail.bytes, request->code + checker.size,
-		    request->size % BUNDLE);
-		refuse(&checker, &tail, 0, (uint32_t)(request->size % BUNDLE),
-		    0, ZVM_VAL_REASON_TEXT_SIZE);
+	clear_bitmaps(&checker);
+	check_text(&checker, ROUND_REPORT);
+	if (request->size != checker.size) {
+		struct zvm_val_refusal tail = {
+		    .address = request->base + checker.size,
+		    .reason = ZVM_VAL_REASON_TEXT_SIZE};
+
+		store_refusal(&checker, &tail);
 	}
-	for (i = 0; i < bundles; i++)
-		wrong |= checker.targets[i] & ~checker.starts[i];
-	if (wrong) {
-		uint64_t instructions = checker.summary->instructions;
-
-		checker.branches_only = 1;
-		for (i = 0; i < bundles; i++)
-			check_bundle(&checker, i);
-		checker.summary->instructions = instructions;
-	}
-	return checker.summary->refusals ? ZVM_VAL_REFUSED : ZVM_VAL_OK;
+	if (branch_misses(&checker))
+		check_text(&checker, ROUND_BRANCHES);
+	/* Whatever the second round says, the first one has refused. */
+	return ZVM_VAL_REFUSED;
 }

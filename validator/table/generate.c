@@ -47,7 +47,7 @@ static const struct row rows[] = {
 #define ABSENT_ROW 0xffff
 
 static uint16_t slots[FORM_PLANES][FORM_MAPS][256][SLOTS];
-static struct zvm_form forms[CELL_INDEX + 1];
+static struct zvm_form forms[GROUP_FORM + 1];
 static unsigned form_count;
 static uint16_t groups[CELL_INDEX + 1];
 static unsigned group_count;
@@ -126,10 +126,16 @@ make_form(const struct row *row, unsigned plane)
 
 	if (row->kind != ROW_ALLOW) {
 		form.reason = (uint8_t)row->reason;
+		form.bits = FORM_CAREFUL | FORM_NO_MODRM;
 		return form;
 	}
-	if (row->modrm != NOMODRM)
-		form.bits |= FORM_HAS_MODRM;
+	if (row->modrm == NOMODRM)
+		form.bits |= FORM_NO_MODRM;
+	if (row->special != PLAIN && row->special != AND_IMM8 &&
+	    row->special != STACK_OP && row->special != NO_ACCESS)
+		form.bits |= FORM_CAREFUL;
+	if (row->special == NO_ACCESS)
+		form.bits |= FORM_NO_ACCESS;
 	if (opcode_reg)
 		form.bits |= FORM_OPCODE_REG;
 	if (row->reg == G || row->reg == B || row->reg == X)
@@ -176,7 +182,7 @@ intern_form(struct zvm_form form)
 	for (i = 0; i < form_count; i++)
 		if (!memcmp(&forms[i], &form, sizeof(form)))
 			return i;
-	if (form_count > CELL_INDEX)
+	if (form_count > GROUP_FORM)
 		abort();
 	forms[form_count] = form;
 	return form_count++;
@@ -205,22 +211,44 @@ make_cell(unsigned plane, unsigned map, unsigned opcode)
 
 	for (slot = 0; slot < SLOTS; slot++) {
 		uint16_t row = slots[plane][map][opcode][slot];
-		struct zvm_form absent = {.reason = ZVM_VAL_REASON_ABSENT};
+		struct zvm_form form = {.reason = ZVM_VAL_REASON_ABSENT,
+		    .bits = FORM_CAREFUL | FORM_NO_MODRM};
 
-		all[slot] = (uint16_t)intern_form(
-		    row == ABSENT_ROW ? absent : make_form(&rows[row], plane));
+		if (row != ABSENT_ROW)
+			form = make_form(&rows[row], plane);
+		all[slot] = (uint16_t)(intern_form(form) |
+		    form.immediate << GROUP_IMMEDIATE);
 		same &= all[slot] == all[0];
 		if (slot >= 8)
 			digits &= all[slot] == all[8 + (slot - 8) / 8 * 8];
 	}
 	if (same)
-		return all[0];
+		return intern_group(all, 1) |
+		    (forms[all[0] & GROUP_FORM].bits & FORM_NO_MODRM
+			? CELL_NO_MODRM : 0);
 	if (!digits)
 		return CELL_MODRM | intern_group(all, SLOTS);
 	memcpy(by_digit, all, 8 * sizeof(all[0]));
 	for (slot = 0; slot < 8; slot++)
 		by_digit[8 + slot] = all[8 + slot * 8];
 	return CELL_DIGIT | intern_group(by_digit, 16);
+}
+
+static unsigned
+address_entry(unsigned index)
+{
+	unsigned mod = index >> 6, rm = index & 7, entry;
+
+	if (index >= 256 || mod == 3)
+		return ADDRESS_REGISTER;
+	if (mod == 0 && rm == 5)
+		return ADDRESS_RIP | 4;
+	entry = ADDRESS_USES_B | (mod == 1 ? 1 : mod == 2 ? 4 : 0);
+	if (rm == 4) {
+		entry += 1;
+		entry |= ADDRESS_USES_X | (mod == 0 ? ADDRESS_SIB_MOD0 : 0);
+	}
+	return entry;
 }
 
 static void
@@ -245,11 +273,14 @@ print_arrays(void)
 	printf("};\nstatic const uint16_t zvm_groups[] = {");
 	for (i = 0; i < group_count; i++)
 		printf("%s%u,", i % 16 ? "" : "\n", groups[i]);
-	printf("\n0};\nstatic const struct zvm_form zvm_forms[] = {\n");
+	printf("\n};\nstatic const uint16_t zvm_address[512] = {");
+	for (i = 0; i < 512; i++)
+		printf("%s%u,", i % 16 ? "" : "\n", address_entry(i));
+	printf("\n};\nstatic const struct zvm_form zvm_forms[] = {\n");
 	for (i = 0; i < form_count; i++)
-		printf("{%u, %u, %u, %u, %u},\n", forms[i].bits,
-		    forms[i].immediate, forms[i].bytes, forms[i].special,
-		    forms[i].reason);
+		printf("{%u, %u, %u, %u, %u, {0, 0}},\n", forms[i].bits,
+		    forms[i].bytes, forms[i].special, forms[i].reason,
+		    forms[i].immediate);
 	printf("};\n");
 }
 
