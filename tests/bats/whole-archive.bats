@@ -23,7 +23,8 @@ whole() {
         -Wl,--no-whole-archive -Wl,--allow-multiple-definition "${@:3}" \
         -Wl,-Map=map
     # The map names each member that was loaded.
-    loaded=$(grep -oE "$(basename "$archive")\([^)]*\)" map | sort -u | wc -l)
+    name=${1//+/\\+}
+    loaded=$(grep -oE "/${name//./\\.}\([^)]*\)" map | sort -u | wc -l)
     [ "$loaded" -ge "$("$sdk/bin/zvm-ar" t "$archive" | sort -u | wc -l)" ]
     echo "# $1: $members objects, $("$sdk/bin/zvm-size" image | tail -n 1)" >&3
     "$sdk/bin/zvm-validate" image
