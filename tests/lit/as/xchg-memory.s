@@ -5,14 +5,14 @@
 # RUN: %zvm-objdump -d --insn-width=12 %t.o | FileCheck %s
 	.text
 # CHECK: mov {{.*}}%r11,-0x88(%esp)
-# CHECK-NEXT: 67 44 8b 1f {{.*}}mov {{.*}}(%edi),%r11d
-# CHECK-NEXT: 67 89 07 {{.*}}mov {{.*}}%eax,(%edi)
+# CHECK-NEXT: 67 44 8b {{.*}}mov {{.*}}{{(0x0)?}}(%edi),%r11d
+# CHECK-NEXT: 67 89 {{.*}}mov {{.*}}%eax,{{(0x0)?}}(%edi)
 # CHECK-NEXT: 44 89 d8 {{.*}}mov {{.*}}%r11d,%eax
 # CHECK-NEXT: mov {{.*}}-0x88(%esp),%r11
 	xchg %eax,(%rdi)
 # CHECK: mov {{.*}}%r10,-0x88(%esp)
-# CHECK: 67 45 8a 13 {{.*}}mov {{.*}}(%r11d),%r10b
-# CHECK: 67 41 88 0b {{.*}}mov {{.*}}%cl,(%r11d)
+# CHECK: 67 45 8a {{.*}}mov {{.*}}{{(0x0)?}}(%r11d),%r10b
+# CHECK: 67 41 88 {{.*}}mov {{.*}}%cl,{{(0x0)?}}(%r11d)
 # CHECK: 44 88 d1 {{.*}}mov {{.*}}%r10b,%cl
 	xchg %cl,(%r11)
 # CHECK: mov {{.*}}%r9,-0x88(%esp)
