@@ -11,7 +11,15 @@
    ever grow, so only finitely many passes change a jump, and the pass after
    the last change finds nothing to do: the loop ends.
 
-   Padding is nops; no nop crosses a bundle boundary.  */
+   Padding is first of all longer encodings of the instructions before it in
+   the same bundle, see tc-i386-zvm-stretch.c; the rest is nops, none of which
+   crosses a bundle boundary.  The variable part of a padding frag holds what
+   the instruction right before it is lengthened by, then nops.  How much an
+   instruction is lengthened by follows from its own address and the sizes of
+   the units behind it up to the padding, never from their padding: so it
+   still takes one forward pass.  */
+
+#include "tc-i386-zvm-stretch.c"
 
 #define ZVM_BUNDLE 32
 /* Padding never exceeds a bundle less one byte, in either kind of unit.  */
@@ -35,6 +43,17 @@ static struct zvm_label
 static size_t zvm_label_count, zvm_label_room;
 
 static fragS *zvm_padding_frag;
+
+/* The last instruction emitted, when it can be lengthened: its bytes are the
+   LENGTH ones before END in FRAG.  */
+static struct
+{
+  fragS *frag;
+  valueT end;
+  unsigned char length;
+  bool has_modrm;
+  unsigned int sizes;
+} zvm_last;
 
 /* Writes SIZE bytes of nops for ADDRESS to WHERE.  */
 
@@ -122,15 +141,71 @@ zvm_padding_size (fragS *padding, addressT address)
   return at + size > ZVM_BUNDLE ? ZVM_BUNDLE - at : 0;
 }
 
+/* The padding, within the bundle of ADDRESS, that the first unit behind
+   PADDING in need of some will need if those before it stand as close as they
+   can, from ADDRESS on.  0 if there is none before the bundle ends.  */
+
+static unsigned int
+zvm_padding_ahead (fragS *padding, addressT address)
+{
+  unsigned int left = ZVM_BUNDLE - address % ZVM_BUNDLE;
+
+  for (;;)
+    {
+      unsigned int needed = zvm_padding_size (padding, address);
+      fragS *end = padding->tc_frag_data.zvm_end;
+      fragS *fragP;
+      offsetT size;
+
+      if (needed > 0)
+	return needed < left ? needed : left;
+      if (end == NULL)
+	return 0;
+      size = padding->tc_frag_data.zvm_end_offset;
+      for (fragP = padding->fr_next; fragP != end; fragP = fragP->fr_next)
+	size += zvm_frag_size (fragP);
+      if (size >= left)
+	return 0;
+      address += size;
+      left -= size;
+      if ((offsetT) end->fr_fix != padding->tc_frag_data.zvm_end_offset)
+	/* Data.  */
+	return 0;
+      if (end->fr_type == rs_align_code)
+	{
+	  needed = -address & (((addressT) 1 << end->fr_offset) - 1);
+	  if (end->fr_subtype != 0 && needed > end->fr_subtype)
+	    return 0;
+	  return needed < left ? needed : left;
+	}
+      if (end->fr_type != rs_machine_dependent
+	  || TYPE_FROM_RELAX_STATE (end->fr_subtype) != ZVM_PADDING)
+	return 0;
+      padding = end;
+    }
+}
+
 /* relax: the growth of FRAGP.  */
 
 static long
 zvm_relax_padding (fragS *fragP)
 {
-  unsigned int size
-    = zvm_padding_size (fragP, fragP->fr_address + fragP->fr_fix);
-  long growth = (long) size - fragP->tc_frag_data.length;
+  addressT address = fragP->fr_address + fragP->fr_fix;
+  unsigned int size, stretch = 0;
+  long growth;
 
+  if (fragP->tc_frag_data.zvm_sizes != 0 && address % ZVM_BUNDLE != 0)
+    {
+      stretch = zvm_padding_ahead (fragP, address);
+      if (stretch > ZVM_STRETCH_MAX)
+	stretch = ZVM_STRETCH_MAX;
+      while (stretch != 0
+	     && !(fragP->tc_frag_data.zvm_sizes >> stretch & 1))
+	stretch--;
+    }
+  size = stretch + zvm_padding_size (fragP, address + stretch);
+  fragP->tc_frag_data.zvm_stretch = stretch;
+  growth = (long) size - fragP->tc_frag_data.length;
   fragP->tc_frag_data.length = size;
   return growth;
 }
@@ -138,9 +213,18 @@ zvm_relax_padding (fragS *fragP)
 static void
 zvm_convert_padding (fragS *fragP)
 {
-  zvm_generate_nops (fragP->fr_literal + fragP->fr_fix,
-		     fragP->fr_address + fragP->fr_fix,
-		     fragP->tc_frag_data.length);
+  unsigned int stretch = fragP->tc_frag_data.zvm_stretch;
+  unsigned int length = fragP->tc_frag_data.zvm_last_length;
+  char *where = fragP->fr_literal + fragP->fr_fix;
+
+  if (stretch != 0
+      && !zvm_stretch_insn ((unsigned char *) where - length, length,
+			    fragP->tc_frag_data.zvm_last_modrm, stretch,
+			    (unsigned char *) where - length))
+    abort ();
+  zvm_generate_nops (where + stretch,
+		     fragP->fr_address + fragP->fr_fix + stretch,
+		     fragP->tc_frag_data.length - stretch);
   fragP->fr_fix += fragP->tc_frag_data.length;
 }
 
@@ -169,6 +253,20 @@ zvm_frob_label (symbolS *symbol)
   zvm_labels[zvm_label_count++].value = frag_now_fix ();
 }
 
+/* Whether `i' is a branch to a symbol at this very place, as "jmp ." is.  */
+
+static bool
+zvm_refers_here (void)
+{
+  symbolS *symbol;
+
+  if (i.tm.opcode_modifier.jump == 0 || i.operands == 0
+      || !operand_type_check (i.types[0], disp) || i.op[0].disps == NULL
+      || (symbol = i.op[0].disps->X_add_symbol) == NULL)
+    return false;
+  return symbol_get_frag (symbol) == frag_now;
+}
+
 /* The next bytes are a unit of KIND.  Labels right before it move behind its
    padding, so that a jump does not run through nops: only where the padding
    ends at a bundle start, or an aligned label before a call would lose its
@@ -177,6 +275,7 @@ zvm_frob_label (symbolS *symbol)
 static void
 zvm_begin_unit (enum zvm_unit_kind kind)
 {
+  bool labels = false, stretch;
   size_t n;
 
   zvm_padding_frag = NULL;
@@ -189,8 +288,22 @@ zvm_begin_unit (enum zvm_unit_kind kind)
     if (zvm_labels[n].frag != frag_now
 	|| zvm_labels[n].value != frag_now_fix ())
       zvm_labels[n].symbol = NULL;
+    else
+      labels = true;
+  /* A label that stays here would be inside a lengthened instruction.  */
+  stretch = (zvm_last.sizes != 0 && zvm_last.frag == frag_now
+	     && zvm_last.end == frag_now_fix ()
+	     && !(labels && kind != ZVM_UNIT_INSIDE)
+	     && !zvm_refers_here ());
   frag_var (rs_machine_dependent, ZVM_PADDING_MAX, 0,
 	    ENCODE_RELAX_STATE (ZVM_PADDING, kind), NULL, 0, NULL);
+  if (stretch)
+    {
+      zvm_padding_frag->tc_frag_data.zvm_sizes = zvm_last.sizes;
+      zvm_padding_frag->tc_frag_data.zvm_last_length = zvm_last.length;
+      zvm_padding_frag->tc_frag_data.zvm_last_modrm = zvm_last.has_modrm;
+    }
+  zvm_last.sizes = 0;
   for (n = 0; n < zvm_label_count; n++)
     if (kind == ZVM_UNIT_INSIDE && zvm_labels[n].symbol != NULL)
       {
@@ -210,117 +323,18 @@ zvm_end_unit (void)
   zvm_padding_frag = NULL;
 }
 
-/* The name of a label at VALUE in SECTION, for a message.  */
-
-static const char *
-zvm_label_name (asection *section, valueT value)
-{
-  symbolS *symbol;
-
-  for (symbol = symbol_rootP; symbol; symbol = symbol_next (symbol))
-    if (S_GET_SEGMENT (symbol) == section && !symbol_section_p (symbol)
-	&& S_GET_VALUE (symbol) == value)
-      return S_GET_NAME (symbol);
-  return segment_name (section);
-}
-
-/* Whether fixups in SECTION hold addresses that the program may jump to.  */
-
-static bool
-zvm_holds_code_addresses (asection *section)
-{
-  return ((section->flags & SEC_ALLOC) != 0
-	  && !startswith (section->name, ".eh_frame")
-	  && !startswith (section->name, ".debug")
-	  && !startswith (section->name, ".note")
-	  && strcmp (section->name, ".gcc_except_table") != 0);
-}
-
-/* An indirect branch goes to a bundle start, so an address of code that is
-   none would silently lead elsewhere.  */
+/* The unit that ends here is an instruction of LENGTH bytes in one frag,
+   without relocations.  */
 
 static void
-zvm_check_fixups (bfd *abfd ATTRIBUTE_UNUSED, asection *section,
-		  void *data ATTRIBUTE_UNUSED)
+zvm_remember_insn (unsigned int length, bool has_modrm)
 {
-  segment_info_type *info = seg_info (section);
-  fixS *fixP;
+  const unsigned char *insn
+    = (unsigned char *) frag_now->fr_literal + frag_now_fix () - length;
 
-  if (info == NULL || !zvm_holds_code_addresses (section))
-    return;
-  for (fixP = info->fix_root; fixP; fixP = fixP->fx_next)
-    {
-      symbolS *symbol = fixP->fx_addsy;
-      asection *target;
-      valueT value;
-
-      /* fx_tcbit2 marks a lea.  */
-      if (fixP->fx_done || symbol == NULL || fixP->fx_subsy != NULL
-	  || (fixP->fx_pcrel && !fixP->fx_tcbit2)
-	  || (fixP->fx_r_type != BFD_RELOC_32
-	      && fixP->fx_r_type != BFD_RELOC_X86_64_32S
-	      && fixP->fx_r_type != BFD_RELOC_64
-	      && fixP->fx_r_type != BFD_RELOC_32_PCREL))
-	continue;
-      resolve_symbol_value (symbol);
-      target = S_GET_SEGMENT (symbol);
-      if (target == undefined_section || target == absolute_section
-	  || target == expr_section || (target->flags & SEC_CODE) == 0)
-	continue;
-      value = S_GET_VALUE (symbol) + fixP->fx_offset;
-      if (fixP->fx_pcrel && fixP->fx_size == 4)
-	/* The addend of a lea counts from the end of the operand.  */
-	value = S_GET_VALUE (symbol) + fixP->fx_offset;
-      if (value % ZVM_BUNDLE != 0)
-	as_bad_where (fixP->fx_file, fixP->fx_line,
-		      _("the address of '%s' is taken, but it is not at a"
-			" bundle start (add .p2align 5 before the label)"),
-		      zvm_label_name (target, value));
-    }
-}
-
-/* Zero bytes decode as a store.  */
-
-static void
-zvm_check_fill (bfd *abfd ATTRIBUTE_UNUSED, asection *section,
-		void *data ATTRIBUTE_UNUSED)
-{
-  segment_info_type *info = seg_info (section);
-  fragS *fragP;
-
-  if (info == NULL || (section->flags & SEC_CODE) == 0)
-    return;
-  for (fragP = info->frchainP->frch_root; fragP; fragP = fragP->fr_next)
-    if (fragP->fr_type == rs_fill && fragP->fr_offset > 0)
-      {
-	offsetT n;
-
-	for (n = 0; n < fragP->fr_var; n++)
-	  if (fragP->fr_literal[fragP->fr_fix + n] != 0)
-	    break;
-	if (n == fragP->fr_var)
-	  as_bad_where (fragP->fr_file, fragP->fr_line,
-			_("zero fill in code decodes as a store"
-			  " (use .p2align, or .fill with 0xf4)"));
-      }
-}
-
-/* After relaxation, before relocations lose the names of local labels.  */
-
-void
-zvm_frob_file (void)
-{
-  symbolS *symbol;
-
-  bfd_map_over_sections (stdoutput, zvm_check_fixups, NULL);
-  bfd_map_over_sections (stdoutput, zvm_check_fill, NULL);
-  for (symbol = symbol_rootP; symbol; symbol = symbol_next (symbol))
-    if ((symbol_get_bfdsym (symbol)->flags & BSF_FUNCTION) != 0
-	&& S_IS_DEFINED (symbol)
-	&& (S_IS_EXTERNAL (symbol) || S_IS_WEAK (symbol))
-	&& (S_GET_SEGMENT (symbol)->flags & SEC_CODE) != 0
-	&& S_GET_VALUE (symbol) % ZVM_BUNDLE != 0)
-      as_bad (_("function '%s' does not start at a bundle start"
-		" (put its .type before its label, or add .p2align 5)"),
-	      S_GET_NAME (symbol));
+  zvm_last.frag = frag_now;
+  zvm_last.end = frag_now_fix ();
+  zvm_last.length = length;
+  zvm_last.has_modrm = has_modrm;
+  zvm_last.sizes = zvm_stretch_sizes (insn, length, has_modrm);
 }
