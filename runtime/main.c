@@ -314,8 +314,12 @@ int main(int argc, char **argv)
 		text = read_manifest(&options, &size, problem);
 	if (text != NULL &&
 	    zvm_manifest_parse(
-		options.manifest, text, size, &manifest, problem))
+		options.manifest, text, size, &manifest, problem)) {
+		/* Nobody has seen the lines of a manifest of zvm-run. */
+		for (uint32_t i = 0; options.front && i < manifest.channel_count; i++)
+			manifest.channels[i].line = 0;
 		zvm_session_run(&manifest, options.prepare_only, &result);
+	}
 	free(text);
 	print_problem(&options, problem);
 	/* Without a manifest there is no session to report on. */

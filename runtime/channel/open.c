@@ -58,15 +58,16 @@ static const char *kind_name(mode_t mode)
 	return "this kind of file cannot be a channel";
 }
 
-/* The gate never polls, so a descriptor that somebody made non-blocking is
- * opened anew, or (sockets) made blocking. */
-static int make_blocking(int fd)
+/* The gate never polls, so a pipe or terminal that somebody made non-blocking
+ * is opened anew, and a socket, which cannot be, made blocking. Regular files
+ * never would block, and a new opening would lose their offset. */
+static int make_blocking(int fd, mode_t mode)
 {
 	char path[32];
 	int flags = fcntl(fd, F_GETFL);
 	int fresh;
 
-	if (flags < 0 || !(flags & O_NONBLOCK))
+	if (flags < 0 || !(flags & O_NONBLOCK) || S_ISREG(mode))
 		return fd;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	fresh = open(path, (flags & O_ACCMODE) | O_CLOEXEC | O_NOCTTY);
@@ -125,7 +126,7 @@ static int open_descriptor(
 		return failed(opening, strerror(errno));
 	if (S_ISDIR(st.st_mode) || S_ISBLK(st.st_mode))
 		return failed(opening, kind_name(st.st_mode));
-	channel->fd = make_blocking(channel->fd);
+	channel->fd = make_blocking(channel->fd, st.st_mode);
 	channel->terminal = isatty(channel->fd);
 	return settle_kind(opening, channel, &st);
 }
@@ -212,7 +213,6 @@ static int open_regular(const struct opening *opening,
 		return failed(opening, strerror(errno));
 	if (!S_ISREG(opened.st_mode))
 		return failed(opening, "changed while it was opened");
-	channel->fd = make_blocking(channel->fd);
 	return settle_kind(opening, channel, &opened);
 }
 

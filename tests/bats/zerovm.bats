@@ -1,0 +1,410 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+#
+# zerovm: manifests, channels and their limits, the report, confinement.
+
+load runtime.bash
+
+@test "a manifest of two lines runs a program on the caller's streams" {
+    manifest 'Argument = hello'
+    run_apart "$bin/zerovm" --report=none m
+    ended 0 hello ''
+}
+
+@test "the historical report, and status 0 whatever the program's is" {
+    manifest 'Argument = exit' 'Argument = 300'
+    run_apart "$bin/zerovm" m
+    [[ $out == '0
+0
+300
+disabled
+'?.??' '?.??' 0 0 0 0 0 0 0 0
+ok' ]] || { echo "$out"; false; }
+    ended 0
+    [ "$(wc -l <stdout.txt)" = 7 ]
+}
+
+@test "a historical manifest runs, with SHA-1 tags" {
+    printf 'some input' >in
+    old_manifest "Channel = in, /dev/stdin, 0, 1, 16, 256, 0, 0" \
+        'Channel = out, /dev/stdout, 0, 1, 0, 0, 0x10, 8192' \
+        'Channel = /dev/null, /dev/stderr, 0, 0, 0, 0, 010, 8192' \
+        'Channel = /dev/null, /dev/nvram, 3, 0, 1024, 8192, 0, 0'
+    run_apart "$bin/zerovm" m
+    # Without arguments the guest ends with 98.
+    [ "$(sed -n 3p stdout.txt)" = 98 ]
+    [ "$(sed -n 4p stdout.txt)" = '/dev/stdin da39a3ee5e6b4b0d3255bfef95601890afd80709 /dev/stdout da39a3ee5e6b4b0d3255bfef95601890afd80709' ]
+    [ -f out ] && [ ! -s out ]
+    [ "$(stat -c %a out)" = 600 ]
+}
+
+@test "tags are SHA-256 of the bytes that passed" {
+    printf abc >in
+    manifest 'Argument = cat' 'Channel = /dev/stdin, from=in, tag' \
+        'Channel = /dev/stdout, to=out, tag' 'Memory = 20M, tag'
+    run_apart "$bin/zerovm" --report=json m
+    ended 0
+    sum=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
+    [ "$(member stdout.txt channels.0.digest)" = $sum ]
+    [ "$(member stdout.txt channels.1.digest)" = $sum ]
+    [ "$(member stdout.txt channels.2.digest)" = None ]
+    memory=$(member stdout.txt memory_digest)
+    [ ${#memory} = 64 ]
+    "$bin/zerovm" --report=json:again m
+    [ "$(member again memory_digest)" = "$memory" ]
+    sed -i s/abc/abd/ in
+    "$bin/zerovm" --report=json:again m
+    [ "$(member again memory_digest)" != "$memory" ]
+}
+
+# do WORD...: the operations of the guest, on channel 3 = /dev/x with the words
+operate() { # CHANNEL-WORDS OPERATION...
+    local arguments=() word
+    for word in "${@:2}"; do
+        arguments+=("Argument = $word")
+    done
+    manifest 'Argument = do' "${arguments[@]}" "Channel = /dev/x, $1"
+    run_apart "$bin/zerovm" --report=json:r m
+}
+
+@test "sequential reading: in order, offsets do not matter, then 0 for ever" {
+    printf 0123456789 >f
+    operate 'from=f' get 3 4 99 get 3 4 -1 get 3 4 0 get 3 4 0 get 3 0 0
+    ended 0 $'4 0123\n4 4567\n2 89\n0\n0' ''
+    [ "$(member r channels.3.gets) $(member r channels.3.get_bytes)" = '3 10' ]
+}
+
+@test "random reading: by offset, 0 beyond the end, -EINVAL before the start" {
+    printf 0123456789 >f
+    operate 'from=f, random' get 3 4 8 get 3 4 2 get 3 1 10 get 3 1 4000000000 \
+        get 3 1 -1 get 3 4 9223372036854775805
+    ended 0 $'2 89\n4 2345\n0\n0\n-22\n0' ''
+}
+
+@test "the end of a file costs nothing, and is seen even at a limit" {
+    printf 0123456789 >f
+    operate 'from=f, get-bytes=10, gets=2' get 3 6 0 get 3 6 0 get 3 6 0 get 3 6 0
+    ended 0 $'6 012345\n4 6789\n0\n0' ''
+    operate 'from=f, random, bytes=10' get 3 10 0 get 3 1 10 get 3 1 9
+    ended 0 $'10 0123456789\n0\n-122' ''
+}
+
+@test "byte and call limits of gets: cut, then -EDQUOT" {
+    printf 0123456789 >f
+    operate 'from=f, bytes=5' get 3 3 0 get 3 3 0 get 3 3 0
+    ended 0 $'3 012\n2 34\n-122' ''
+    operate 'from=f, gets=1' get 3 3 0 get 3 3 0
+    ended 0 $'3 012\n-122' ''
+    [ "$(member r channels.3.gets) $(member r channels.3.get_bytes)" = '1 3' ]
+}
+
+@test "byte and call limits of puts: cut, then -EDQUOT" {
+    operate 'to=f, bytes=5' put 3 abc 0 put 3 def 0 put 3 g 0
+    ended 0 $'3\n2\n-122' ''
+    [ "$(cat f)" = abcde ]
+    operate 'to=f, puts=1' put 3 abc 0 put 3 def 0
+    ended 0 $'3\n-122' ''
+    [ "$(cat f)" = abc ]
+    [ "$(member r channels.3.puts) $(member r channels.3.put_bytes)" = '1 3' ]
+}
+
+@test "directions: the other one is -EBADF" {
+    touch f
+    operate 'from=f' put 3 a 0
+    ended 0 -9 ''
+    operate 'to=f' get 3 1 0
+    ended 0 -9 ''
+}
+
+@test "random writing: holes, and no farther than the limit" {
+    operate 'to=f, random, bytes=8' put 3 ab 4 put 3 c 0 put 3 d 8 put 3 e -1 put 3 f 20
+    ended 0 $'2\n1\n-22\n-22\n-22' ''
+    printf 'c\0\0\0ab' | cmp - f
+}
+
+@test "random reading and writing of one file" {
+    printf 0123456789 >f
+    operate 'file=f' get 3 3 0 put 3 XY 9 get 3 9 7 put 3 Z 0
+    ended 0 $'3 012\n2\n4 78XY\n1' ''
+    [ "$(cat f)" = Z12345678XY ]
+}
+
+@test "append: behind what is there; readable when asked" {
+    printf old >f
+    operate 'to=f, append' put 3 new 0
+    ended 0 3 ''
+    operate 'file=f, append' put 3 er 0 get 3 20 1
+    ended 0 $'2\n7 ldnewer' ''
+    [ "$(cat f)" = oldnewer ]
+}
+
+@test "a FIFO, from either side" {
+    mkfifo p
+    (sleep 0.2; printf one; sleep 0.1; printf two) >p &
+    operate 'from=p' get 3 9 0 get 3 9 0
+    ended 0 $'6 onetwo\n0' ''
+    cat p >copy &
+    operate 'to=p' put 3 text 0
+    wait $!
+    ended 0 4 ''
+    [ "$(cat copy)" = text ]
+}
+
+@test "waiting for a FIFO's other side is within the time limit" {
+    mkfifo p
+    manifest 'Timeout = 0.3' 'Argument = hello' 'Channel = /dev/x, from=p'
+    run_apart "$bin/zerovm" --report=none m
+    ended 4 '' 'zerovm: ./session: error: time limit of 0.300 seconds reached'
+}
+
+@test "character devices" {
+    operate 'from=/dev/zero, bytes=3' get 3 2 0
+    ended 0
+    operate 'to=/dev/null' put 3 abc 0
+    ended 0 3 ''
+    operate 'to=/dev/full' put 3 abc 0
+    ended 0 -28 ''
+    [ "$(member r channels.3.put_error)" = 'No space left on device' ]
+}
+
+@test "outputs appear whole, keep the mode of what they replace" {
+    printf before >f
+    chmod 640 f
+    ln -s f link
+    operate 'to=link' put 3 after 0
+    ended 0 5 ''
+    [ "$(cat f)" = after ] && [ -L link ] && [ "$(stat -c %a f)" = 640 ]
+    [ "$(ls -A)" = "$(printf '%s\n' f link m r session stderr.txt stdout.txt)" ]
+}
+
+# Each of these ends is no exit: the file that was there stays, nothing else
+# is left.
+kept() {
+    run_apart "$@"
+    [ "$(cat f)" = before ] || { cat f; false; }
+    [ -z "$(find . -name '.*zvm*')" ]
+}
+
+@test "outputs of a failed session are discarded" {
+    printf before >f
+    for command in 'fault null' 'signal 6' spin; do
+        manifest 'Timeout = 0.2' 'Channel = /dev/stdout, to=f' \
+            "Argument = ${command% *}" "Argument = ${command#* }"
+        kept "$bin/zerovm" --report=none m
+        [ "$status" != 0 ] || [ "$command" = 'signal 6' ]
+    done
+    manifest 'Argument = hello' 'Channel = /dev/stdout, to=f' 'Channel = /dev/x, from=nothing'
+    kept "$bin/zerovm" --report=none m
+    ended 93
+    manifest 'Argument = hello' 'Channel = /dev/stdout, to=f' 'Memory = 16M'
+    kept "$bin/zerovm" --report=none m
+    ended 12
+    manifest 'Argument = hello' 'Channel = /dev/stdout, to=f'
+    kept "$bin/zerovm" --report=none -F m
+    ended 0 '' ''
+}
+
+@test "two channels on one file: only when both read" {
+    printf x >f
+    ln f g
+    manifest 'Argument = hello' 'Channel = /dev/x, from=f' 'Channel = /dev/y, from=g'
+    run_apart "$bin/zerovm" --report=none m
+    ended 0 hello ''
+    manifest 'Argument = hello' 'Channel = /dev/x, from=f' 'Channel = /dev/y, file=g'
+    run_apart "$bin/zerovm" --report=none m
+    ended 93 '' 'zerovm: g: error: channel /dev/y: the same file is behind channel /dev/x, and one of them writes
+zerovm: hint: it is in line 5 of m'
+    manifest 'Argument = hello' 'Channel = /dev/x, to=new' 'Channel = /dev/y, to=./new'
+    run_apart "$bin/zerovm" --report=none m
+    ended 93
+    [ ! -e new ] && [ -z "$(find . -name '.*zvm*')" ]
+    manifest 'Argument = hello' 'Channel = /dev/x, from=f'
+    run_apart "$bin/zerovm" --report=none m <f
+    ended 0
+}
+
+@test "descriptors: by number, in the right direction, closed ones refused" {
+    printf abc >f
+    manifest 'Argument = do' 'Argument = get' 'Argument = 3' 'Argument = 9' 'Argument = 0' \
+        'Channel = /dev/x, from=fd:27'
+    run_apart "$bin/zerovm" --report=none m 27<f
+    ended 0 '3 abc' ''
+    run_apart "$bin/zerovm" --report=none m
+    ended 93 '' 'zerovm: fd:27: error: channel /dev/x: the descriptor is not open
+zerovm: hint: it is in line 8 of m'
+    run_apart "$bin/zerovm" --report=none m 27>f
+    ended 93 '' 'zerovm: fd:27: error: channel /dev/x: the descriptor is not open for reading
+zerovm: hint: it is in line 8 of m'
+    # The historical way to say the same.
+    old_manifest 'Channel = /dev/stdin, /dev/stdin, 0, 0, 9, 9, 0, 0' \
+        'Channel = /dev/stdout, /dev/stdout, 0, 0, 0, 0, 9, 9' \
+        'Channel = /dev/null, /dev/stderr, 0, 0, 0, 0, 9, 9'
+    echo x | "$bin/zerovm" m >out
+    [ "$(sed -n 6p out)" = ok ]
+}
+
+@test "gate: caller-saved registers are scrubbed, all else is untouched" {
+    run_apart "$bin/zvm-run" session registers
+    ended 0 '' ''
+}
+
+@test "entry: registers, vectors, flags, MXCSR, x87 and stack as docs/abi.md says" {
+    run_apart "$bin/zvm-run" session entry
+    ended 0 '' ''
+}
+
+@test "gate: hostile pointers and channel numbers are -EINVAL" {
+    run_apart "$bin/zvm-run" session hostile
+    ended 0 '' ''
+}
+
+@test "heap and stack are there from end to end" {
+    run_apart "$bin/zvm-run" session touch
+    ended 0 '' ''
+    run_apart "$bin/zvm-run" --memory 4G session touch
+    ended 0 '' ''
+}
+
+# Everything after the filter, the list of docs/security.md.
+@test "system calls after the filter: the pinned list, one thread, no handlers" {
+    command -v strace
+    printf 0123456789 >in
+    manifest 'Argument = do' \
+        'Argument = get' 'Argument = 0' 'Argument = 3' 'Argument = 0' \
+        'Argument = put' 'Argument = 3' 'Argument = ab' 'Argument = 1' \
+        'Argument = get' 'Argument = 3' 'Argument = 3' 'Argument = 0' \
+        'Channel = /dev/stdin, from=in' 'Channel = /dev/x, file=f'
+    strace -f -o trace "$bin/zerovm" --report=none m
+    child=$(sed -n 's/^\([0-9]*\) *seccomp(SECCOMP_SET_MODE_FILTER.*/\1/p' trace)
+    [ -n "$child" ]
+    after=$(sed -n "/^$child *seccomp(/,\$p" trace | sed 1d |
+        sed -n "s/^$child *\([a-z0-9_]*\)(.*/\1/p" | sort -u | tr '\n' ' ')
+    [ "$after" = 'exit_group pread64 pwrite64 read write ' ]
+    # The same list stands in the documentation.
+    documented=$(sed -n 's/^| `\([a-z0-9_]*\)` | seccomp-allowed |.*/\1/p' \
+        "$root/docs/security.md" | sort -u | tr '\n' ' ')
+    [ "$documented" = "$after" ]
+    # No thread is ever made: clone without CLONE_THREAD is the one fork.
+    ! grep -q CLONE_THREAD trace
+    [ "$(grep -c 'clone\|fork' trace)" = 1 ]
+}
+
+# What /proc shows of a running confined process.
+@test "the confined process: one thread, only its channels, no privileges, no core" {
+    exec 8<"$bin/zvm-run" 9</dev/null
+    "$bin/zvm-run" session spin >out 2>err 3>&- &
+    wait_for out
+    child=$(tr -d ' ' </proc/$!/task/$!/children)
+    [ "$(ls /proc/$child/task)" = "$child" ]
+    [ "$(ls /proc/$child/fd | wc -l)" = 3 ]
+    grep -q '^NoNewPrivs:	1$' /proc/$child/status
+    grep -q '^Seccomp:	2$' /proc/$child/status
+    grep -q '^Max core file size *0 *0 ' /proc/$child/limits
+    grep -q '^Max open files *0 *0 ' /proc/$child/limits
+    cp /proc/$child/maps maps
+    kill $!
+    wait $! || true
+    python3 - maps <<'PYTHON'
+import sys
+pages = []
+for line in open(sys.argv[1]):
+    span, access, _, device = line.split()[:4]
+    start, end = (int(x, 16) for x in span.split("-"))
+    assert not ("w" in access and "x" in access), line
+    if start < 1 << 33:
+        assert end <= 1 << 33 and access[3] == "p" and device == "00:00", line
+        pages.append((start, end, access[:3]))
+assert pages[0][0] == 0x10000 and pages[-1][1] == 1 << 33
+assert all(a[1] == b[0] for a, b in zip(pages, pages[1:])), "a gap"
+def access(at):
+    return next(p[2] for p in pages if p[0] <= at < p[1])
+assert access(0x10000) == access(0x1ffff) == access(0x20000) == "r-x"
+assert [p for p in pages if "x" in p[2]][-1][1] < 0x40000
+assert access(0xfffeffff) == "rw-" and access(0xffff0000) == "---"
+assert access(0xfeff0000) == "rw-" and access(0xfefeffff) == "---"  # guard
+assert access(0xfeef0000) == "---" and access(0xfeeeffff) == "r--"  # boot block
+assert access(0x100000000) == "---"
+PYTHON
+}
+
+@test "the gate: no vector or x87 instruction, nothing called from outside" {
+    objects=("$root"/build/runtime/gate-only/gptr.o \
+        "$root"/build/runtime/gate-only/gate/*.o)
+    [ ${#objects[@]} = 3 ] && [ -f "${objects[0]}" ]
+    objdump -d --no-show-raw-insn "${objects[@]}" | sed -n 's/^ *[0-9a-f]*:\t//p' >code
+    grep -q syscall code && grep -q 'rep movsb' code
+    run grep -E '%[xyz]mm|%st|%mm[0-7]|mxcsr|^f[a-z]|^v[a-z]' code
+    [ "$status" = 1 ] || { echo "$output"; false; }
+    [ "$(nm -u "${objects[@]}" | sed -n 's/^ *U //p' | sort -u | tr '\n' ' ')" = \
+        'zvm_digest_update zvm_gptr_readable zvm_gptr_writable ' ]
+}
+
+@test "zerovm needs nothing of the host and lies above 8 GiB" {
+    readelf -lW "$bin/zerovm" >headers
+    ! grep -q INTERP headers
+    grep -q 'Elf file type is DYN' headers
+    for launcher in '' 'setarch -R' 'setarch -L'; do
+        run_apart $launcher "$bin/zvm-run" session hello
+        ended 0 hello ''
+    done
+    # A stack without limit turns the kernel's map upside down.
+    (ulimit -s unlimited; run_apart "$bin/zvm-run" session hello; ended 0 hello '')
+}
+
+@test "a personality that maps page 0 is reset" {
+    run_apart setarch -Z "$bin/zvm-run" session fault null
+    ended 139
+    run_apart setarch -X "$bin/zvm-run" session hello
+    ended 0 hello ''
+}
+
+@test "ignored SIGCHLD and blocked signals of the caller do no harm" {
+    python3 - "$bin/zvm-run" <<'PYTHON'
+import signal, subprocess, sys
+def prepare():
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32))
+p = subprocess.run([sys.argv[1], "session", "exit", "5"], preexec_fn=prepare)
+assert p.returncode == 5, p
+p = subprocess.run([sys.argv[1], "session", "fault", "null"], preexec_fn=prepare)
+assert p.returncode == 139, p
+PYTHON
+}
+
+@test "options of the historical command line" {
+    manifest 'Argument = hello'
+    run_apart "$bin/zerovm" -P -Q -t0 -M m
+    ended 0
+    [ "${out%%$'\n'*}" = hello ]
+    run_apart "$bin/zerovm" -F m
+    ended 0
+    [ "$(sed -n 6p stdout.txt)" = ok ]
+    for option in -s -v1 '-T f' -t1; do
+        run_apart "$bin/zerovm" $option m
+        ended 22 ''
+        [[ $err == "zerovm: error: option ${option:0:2} is not supported: "* ]]
+    done
+}
+
+@test "--help, --version, usage" {
+    run_apart "$bin/zerovm" --help
+    ended 0
+    [[ $out == 'usage: zerovm [OPTION]... MANIFEST'* ]]
+    run_apart "$bin/zerovm" --version
+    ended 0
+    run_apart "$bin/zerovm"
+    ended 22 '' 'zerovm: error: no manifest
+zerovm: hint: zerovm MANIFEST, or zerovm --help'
+    run_apart "$bin/zerovm" a b
+    ended 22 '' "zerovm: error: two manifests (got 'a' and 'b')"
+}
+
+@test "the report can go to a file or a descriptor" {
+    manifest 'Argument = hello'
+    "$bin/zerovm" --report=json:r m >out
+    [ "$(cat out)" = hello ] && [ "$(member r ended_by)" = exit ]
+    "$bin/zerovm" --report=json --report-fd=5 m 5>r >out
+    [ "$(cat out)" = hello ] && [ "$(member r ended_by)" = exit ]
+    run_apart "$bin/zerovm" --report=json:/nowhere/r m
+    ended 5 hello 'zerovm: error: cannot write the report: No such file or directory'
+}
