@@ -73,7 +73,12 @@ $(BUILD)/tests/unit/validator_%_asan: tests/unit/validator_%.c \
 $(BUILD)/tests/unit/validator_zydis: VALIDATOR_TEST_LIBS := -lZydis
 
 validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
-	vectors_asan elf elf_asan zydis)
+	vectors_asan elf elf_asan zydis language)
+
+$(BUILD)/tests/unit/validator_language: tests/unit/validator_language.sh \
+		$(VALIDATOR_OUT)/generate tests/validator/language.txt \
+		| $(BUILD)/tests/unit
+	cp $< $@
 
 $(BUILD)/tests/bench/validator: tests/bench/validator.c $(VALIDATOR_LIB)
 	@mkdir -p $(@D)

@@ -123,8 +123,8 @@ main(int argc, char **argv)
 	for (kind = 0; kind < 2; kind++) {
 		int pass;
 
-		for (pass = 0, start = now(); now() - start < seconds || pass < 3;
-		     pass++) {
+		start = now();
+		for (pass = 0; now() - start < seconds || pass < 3; pass++) {
 			double begin = now(), took;
 
 			if (!zydis_pass(&decoder, code, size, kind))

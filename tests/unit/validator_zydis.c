@@ -219,8 +219,8 @@ check_prefixes(const ZydisDecodedInstruction *insn, const uint8_t *bytes)
 static void
 ask_oracle(const uint8_t *bytes, unsigned length)
 {
-	const ZydisAccessedFlagsMask guarded = ZYDIS_CPUFLAG_DF | ZYDIS_CPUFLAG_AC |
-	    ZYDIS_CPUFLAG_TF | ZYDIS_CPUFLAG_IF | ZYDIS_CPUFLAG_IOPL |
+	const ZydisAccessedFlagsMask guarded = ZYDIS_CPUFLAG_DF |
+	    ZYDIS_CPUFLAG_AC | ZYDIS_CPUFLAG_TF | ZYDIS_CPUFLAG_IF | ZYDIS_CPUFLAG_IOPL |
 	    ZYDIS_CPUFLAG_NT;
 	ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
 	ZydisDecodedInstruction insn;

@@ -256,8 +256,8 @@ read_program_note(struct reader *reader, uint64_t at, uint32_t size)
 	if (reader->note_seen++)
 		return FAIL(NOTE_TWICE, at, "%s", "");
 	if (size != 12)
-		return FAIL(NOTE_FORM, at, "program note of %u bytes, expected 12",
-		    size);
+		return FAIL(NOTE_FORM, at,
+		    "program note of %u bytes, expected 12", size);
 	if (get32(reader, at) != ZVM_ABI_VERSION)
 		return FAIL(ABI_VERSION, at, "got %u, expected %d",
 		    get32(reader, at), ZVM_ABI_VERSION);

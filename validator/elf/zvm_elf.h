@@ -50,7 +50,7 @@ enum zvm_elf_code {
 struct zvm_elf_error {
 	enum zvm_elf_code code;
 	uint64_t offset;  /* file offset of the field that is wrong */
-	const char *hint; /* what to do, a static string; "" when there is none */
+	const char *hint; /* what to do: a static string, may be "" */
 	char text[160];	  /* "what (got X, expected Y)", no newline */
 };
 

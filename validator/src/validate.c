@@ -341,8 +341,8 @@ check_insn(struct checker *checker, const struct zvm_insn *insn,
 	return check_operands(insn, next);
 }
 
-/* All but the ordinary accepted instruction, which step() settles. Returns 1 when it is refused;
- * the cursor moves on in any case. */
+/* All but the ordinary accepted instruction, which step() settles. Returns 1
+ * when it is refused; the cursor moves on in any case. */
 static int __attribute__((noinline))
 careful_step(struct checker *checker, struct cursor *cursor,
     const struct zvm_insn *insn)

@@ -311,7 +311,8 @@ print_language(void)
 		     opcode++) {
 			struct zvm_form form = make_form(row, plane);
 
-			if (row->kind != ROW_ALLOW || !(row->planes >> plane & 1))
+			if (row->kind != ROW_ALLOW ||
+			    !(row->planes >> plane & 1))
 				continue;
 			print_prefixes(plane, row->map);
 			printf("%02X", opcode);
