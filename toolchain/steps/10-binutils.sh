@@ -14,6 +14,6 @@ cd "$work/obj/binutils"
     --disable-nls --disable-werror --disable-gdb --disable-gdbserver --disable-sim \
     --disable-gprof --disable-gprofng --disable-gold --disable-libctf \
     --enable-plugins --enable-deterministic-archives \
-    --with-system-zlib --without-zstd --without-debuginfod CFLAGS='-O2 -g0' CXXFLAGS='-O2 -g0'
+    --without-zstd --without-debuginfod CFLAGS='-O2 -g0' CXXFLAGS='-O2 -g0'
 make -j"$JOBS" MAKEINFO=true all
 make MAKEINFO=true install

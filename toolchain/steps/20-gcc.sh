@@ -18,13 +18,15 @@ PATH=$work/prefix/bin:$PATH "$work/src/gcc/configure" --target=$target \
     --disable-libquadmath --disable-libgomp --disable-libatomic \
     --disable-libsanitizer --disable-libvtv --disable-libitm --disable-libcc1 \
     --disable-decimal-float \
-    --with-system-zlib --without-zstd --without-isl \
+    --without-zstd --without-isl \
     --enable-clocale=newlib --disable-libstdcxx-pch \
     CFLAGS='-O2 -g0' CXXFLAGS='-O2 -g0' \
     CFLAGS_FOR_TARGET="-O2 -g -ffile-prefix-map=$work/src=/usr/src" \
     CXXFLAGS_FOR_TARGET="-O2 -g -ffunction-sections -fdata-sections -ffile-prefix-map=$work/src=/usr/src"
-make -j"$JOBS" MAKEINFO=true all-gcc
+# The SDK needs nothing of the machine it stands on but the C library.
+static="-Wl,-Bstatic -lmpc -lmpfr -lgmp -Wl,-Bdynamic"
+make -j"$JOBS" MAKEINFO=true HOST_GMPLIBS="$static" all-gcc
 # Debian's archive has the manual cut out; the rule that compares it with the
 # sources, which only installing reaches, must find its stamp.
 touch gcc/s-tm-texi
-make MAKEINFO=true install-gcc
+make MAKEINFO=true HOST_GMPLIBS="$static" install-gcc

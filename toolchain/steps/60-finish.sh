@@ -8,7 +8,7 @@
 cd "$work/prefix"
 
 # Manuals are Debian's to ship; libtool's .la files hold build paths.
-rm -rf share/man share/info lib/gcc/$target/*/install-tools libexec/gcc/$target/*/install-tools
+rm -rf share/man share/info lib/gcc/$target/*/plugin lib/gcc/$target/*/install-tools libexec/gcc/$target/*/install-tools
 find . -name '*.la' -delete
 find bin $target/bin libexec -type f | while read -r file; do
     case $(head -c 4 "$file" | od -An -c) in *177*E*L*F*) strip --strip-unneeded "$file" ;; esac
