@@ -5,7 +5,7 @@ import re
 
 from . import core
 
-LINE = re.compile(r"^(not )?ok (\d+)(?: -)? ?(.*)$")
+LINE = re.compile(r"^(not )?ok (\d+)(?: - | )?(.*)$")
 PLAN = re.compile(r"^1\.\.(\d+)")
 SKIPPED = re.compile(r"^(.*?) ?# skip\b:? ?(.*)$", re.IGNORECASE)
 
