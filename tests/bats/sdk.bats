@@ -120,7 +120,8 @@ compile_and_run() {
     strace -f -qq -e trace=open,openat,execve,stat,access,readlink -o trace3 \
         "${clean[@]}" zvm-run hello-cxx
     [ "$(grep -c "a place/sdk" trace)" -gt 3 ] # the trace does see things
-    run grep -hE "\"($sdk|$(realpath "$root")/build|/usr/include|/usr/lib/gcc|/usr/bin/(as|ld|gcc|cc1))" \
+    host='/usr/include|/usr/lib/gcc|/usr/bin/(as|ld|gcc|cc1)'
+    run grep -hE "\"($sdk|$(realpath "$root")/build|$host)" \
         trace trace2 trace3
     used=$(grep -v ENOENT <<<"$output" || true)
     [ -z "$used" ] || { echo "$used"; false; }
