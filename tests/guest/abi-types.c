@@ -12,8 +12,8 @@
 #include <wchar.h>
 #include "test.h"
 
-_Static_assert(sizeof(int) == 4 && sizeof(long) == 4 && sizeof(void *) == 4,
-    "ILP32");
+_Static_assert(
+    sizeof(int) == 4 && sizeof(long) == 4 && sizeof(void *) == 4, "ILP32");
 _Static_assert(sizeof(size_t) == 4 && sizeof(long long) == 8, "ILP32");
 _Static_assert(sizeof(off_t) == 8 && sizeof(fpos_t) == 8, "64-bit offsets");
 _Static_assert(sizeof(time_t) == 8 && sizeof(clock_t) == 8, "64-bit time");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The order of the end: constructors before main, atexit functions in reverse,
- * then destructors, then the flush of stdio. The last to run decides the status.
+ * then destructors, then the flush of stdio. The last to run decides the
+ * status.
  *
  * NATIVE
  */

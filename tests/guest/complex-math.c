@@ -12,13 +12,13 @@
 
 static volatile long double complex z = 0.7L - 0.3L * I;
 
-#define SAME(function) \
-	do { \
-		long double complex wide = function##l(z); \
-		double complex middle = function((double complex)z); \
-		float complex narrow = function##f((float complex)z); \
-		check(cabsl(wide - middle) < 1e-15L); \
-		check(cabs(middle - narrow) < 1e-6); \
+#define SAME(function)                                                         \
+	do {                                                                   \
+		long double complex wide = function##l(z);                     \
+		double complex middle = function((double complex)z);           \
+		float complex narrow = function##f((float complex)z);          \
+		check(cabsl(wide - middle) < 1e-15L);                          \
+		check(cabs(middle - narrow) < 1e-6);                           \
 	} while (0)
 
 #define INVERSE(there, back) check(cabsl(back(there(z)) - z) < 1e-18L)

@@ -62,8 +62,8 @@ int main(void)
 
 	dir = opendir("/dev");
 	while ((entry = readdir(dir))) {
-		static const char *const names[] = { "stdin", "stdout",
-			"stderr", "null", "zero", "full", "random", "urandom" };
+		static const char *const names[] = {"stdin", "stdout", "stderr",
+		    "null", "zero", "full", "random", "urandom"};
 
 		for (int i = 0; i < 8; i++)
 			found += !strcmp(entry->d_name, names[i]);

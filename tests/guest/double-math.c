@@ -30,7 +30,8 @@ int main(void)
 	check(close_to(atan2(1, -1), 2.356194490192345));
 	check(close_to(sinh(two), 3.626860407847019));
 	check(close_to(erf(half), 0.5204998778130465));
-	check(close_to(tgamma(5.0), 24) && close_to(lgamma(10.0), 12.801827480081469));
+	check(close_to(tgamma(5.0), 24) &&
+	      close_to(lgamma(10.0), 12.801827480081469));
 	check(floor(-half) == -1 && ceil(-half) == 0 && trunc(-1.5) == -1);
 	check(round(2.5) == 3 && lrint(2.5) == 2 && llround(-2.5) == -3);
 	check(fmod(5.5, two) == 1.5 && remainder(5.5, two) == -0.5);

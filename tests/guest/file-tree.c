@@ -235,7 +235,7 @@ static void directories(void)
 
 static void attributes(void)
 {
-	struct timespec times[2] = { { 1000, 5 }, { 2000, 7 } };
+	struct timespec times[2] = {{1000, 5}, {2000, 7}};
 	struct stat status;
 
 	umask(027);

@@ -5,7 +5,8 @@
  *
  * ALSO: 134 copy
  * ALSO: 134 stack
- * FLAGS: -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -Wno-stringop-overflow
+ * FLAGS: -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+ * -Wno-stringop-overflow
  */
 #include <string.h>
 #include <unistd.h>

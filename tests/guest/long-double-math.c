@@ -37,7 +37,8 @@ int main(void)
 	check(sqrtl(two) * sqrtl(two) - 2 < 4 * LDBL_EPSILON);
 	check(close_to(expl(one), 2.718281828459045235360287471352662498L));
 	check(close_to(logl(two), 0.693147180559945309417232121458176568L));
-	check(close_to(powl(two, half), 1.414213562373095048801688724209698079L));
+	check(
+	    close_to(powl(two, half), 1.414213562373095048801688724209698079L));
 	check(close_to(sinl(one), 0.841470984807896506652502321630298999L));
 	check(close_to(cosl(one), 0.540302305868139717400936607442976603L));
 	check(close_to(tanl(one), 1.557407724654902230506974807458360173L));
@@ -46,7 +47,8 @@ int main(void)
 	check(close_to(sinl(1e20L), -0.645251285265780844205811711312523007L));
 	check(close_to(cosl(1e300L), -0.706186521934488087325L));
 	check(fabsl(sinl(LDBL_MAX)) <= 1 && sinl(LDBL_MAX) == sinl(LDBL_MAX));
-	check(close_to(atanl(one) * 4, 3.141592653589793238462643383279502884L));
+	check(
+	    close_to(atanl(one) * 4, 3.141592653589793238462643383279502884L));
 	check(close_to(tgammal(half), 1.772453850905516027298167483341145183L));
 	check(close_to(cbrtl(27), 3) && close_to(hypotl(3, 4), 5));
 	check(frexpl(48, &exponent) == 0.75L && exponent == 6);

@@ -59,7 +59,7 @@ static void fill(unsigned char *at, uint32_t letters)
  * touches an end of the buffer. */
 static size_t some_size(void)
 {
-	static const uint32_t limits[] = { 5, 20, 40, 80, 150, 300, 3000 };
+	static const uint32_t limits[] = {5, 20, 40, 80, 150, 300, 3000};
 
 	return below(limits[below(7)]);
 }

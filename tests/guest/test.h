@@ -10,21 +10,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define check(condition) \
-	do { \
-		if (!(condition)) { \
-			fprintf(stderr, "%s:%d: failed: %s (errno %d)\n", \
-			    __FILE__, __LINE__, #condition, errno); \
-			exit(1); \
-		} \
+#define check(condition)                                                       \
+	do {                                                                   \
+		if (!(condition)) {                                            \
+			fprintf(stderr, "%s:%d: failed: %s (errno %d)\n",      \
+			    __FILE__, __LINE__, #condition, errno);            \
+			exit(1);                                               \
+		}                                                              \
 	} while (0)
 
 /* The call fails with exactly this error. */
-#define check_error(call, number) \
-	do { \
-		errno = 0; \
-		check((call) == -1); \
-		check(errno == (number)); \
+#define check_error(call, number)                                              \
+	do {                                                                   \
+		errno = 0;                                                     \
+		check((call) == -1);                                           \
+		check(errno == (number));                                      \
 	} while (0)
 
 #endif

@@ -12,7 +12,7 @@
 static _Thread_local int small = 41;
 static _Thread_local char text[] = "initial";
 static _Thread_local long long zeros[100];
-static _Thread_local _Alignas(64) char wide[3] = { 1, 2, 3 };
+static _Thread_local _Alignas(64) char wide[3] = {1, 2, 3};
 _Thread_local double shared = 2.5;
 static _Thread_local int *pointer = NULL;
 static int target;

@@ -23,7 +23,7 @@ static double now(clockid_t clock)
 
 int main(void)
 {
-	struct timespec pause = { 0, 20000000 }, bad = { 0, 1000000000 };
+	struct timespec pause = {0, 20000000}, bad = {0, 1000000000};
 	struct timeval day;
 	struct tm broken;
 	double start;

@@ -46,15 +46,14 @@ static void open_standard_streams(void)
 
 	__zrt_tree_init();
 	channels = (const void *)__zrt_boot->channels;
-	for (int i = 0; i < 3 && (uint32_t)i < __zrt_boot->channel_count;
-	     i++) {
+	for (int i = 0; i < 3 && (uint32_t)i < __zrt_boot->channel_count; i++) {
 		uint32_t flags = channels[i].flags;
-		struct zrt_node *node = __zrt_node_at(AT_FDCWD,
-		    (const char *)channels[i].name, ZRT_FOLLOW);
-		struct zrt_file *file = __zrt_file_new(node,
-		    flags == (ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT) ? O_RDWR
-		    : flags == ZVM_CHANNEL_PUT			 ? O_WRONLY
-								 : O_RDONLY);
+		struct zrt_node *node = __zrt_node_at(
+		    AT_FDCWD, (const char *)channels[i].name, ZRT_FOLLOW);
+		struct zrt_file *file = __zrt_file_new(
+		    node, flags == (ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT) ? O_RDWR
+			  : flags == ZVM_CHANNEL_PUT ? O_WRONLY
+						     : O_RDONLY);
 
 		if (!file || reserve(3))
 			abort();

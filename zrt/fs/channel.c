@@ -10,8 +10,8 @@
 /* The gate counts in 32 bits, signed. */
 #define LARGEST 0x7ffff000u
 
-static ssize_t channel_read(struct zrt_node *node, void *buffer, size_t size,
-    off_t offset)
+static ssize_t channel_read(
+    struct zrt_node *node, void *buffer, size_t size, off_t offset)
 {
 	if (!size)
 		return 0;
@@ -19,16 +19,16 @@ static ssize_t channel_read(struct zrt_node *node, void *buffer, size_t size,
 	    size < LARGEST ? size : LARGEST, offset));
 }
 
-static ssize_t channel_write(struct zrt_node *node, const void *buffer,
-    size_t size, off_t offset)
+static ssize_t channel_write(
+    struct zrt_node *node, const void *buffer, size_t size, off_t offset)
 {
 	struct zrt_channel *channel = &node->channel;
 	ssize_t done;
 
 	if (!size)
 		return 0;
-	done = __zrt_gate_result(zvm_pwrite(channel->number, buffer,
-	    size < LARGEST ? size : LARGEST, offset));
+	done = __zrt_gate_result(zvm_pwrite(
+	    channel->number, buffer, size < LARGEST ? size : LARGEST, offset));
 	if (done > 0) {
 		off_t end =
 		    (node->put_position ? offset : channel->size) + done;
@@ -46,13 +46,13 @@ static off_t channel_size(struct zrt_node *node)
 }
 
 static const struct zrt_node_ops channel_ops = {
-	.read = channel_read,
-	.write = channel_write,
-	.size = channel_size,
+    .read = channel_read,
+    .write = channel_write,
+    .size = channel_size,
 };
 
-struct zrt_node *__zrt_channel_new(int number,
-    const struct zvm_channel_info *info)
+struct zrt_node *__zrt_channel_new(
+    int number, const struct zvm_channel_info *info)
 {
 	bool get = info->flags & ZVM_CHANNEL_GET;
 	bool put = info->flags & ZVM_CHANNEL_PUT;
@@ -62,8 +62,7 @@ struct zrt_node *__zrt_channel_new(int number,
 			  info->type == ZVM_CHANNEL_RGET_RPUT;
 	bool regular = (!get || random_get) && (!put || random_put);
 	struct zrt_node *node = __zrt_node_new(
-	    (regular ? S_IFREG : S_IFIFO) | (get ? 0444 : 0) |
-		(put ? 0222 : 0),
+	    (regular ? S_IFREG : S_IFIFO) | (get ? 0444 : 0) | (put ? 0222 : 0),
 	    &channel_ops);
 
 	if (!node)

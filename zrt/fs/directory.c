@@ -7,8 +7,8 @@
 #include <string.h>
 #include "internal/fs.h"
 
-static ssize_t directory_read(struct zrt_node *node, void *buffer, size_t size,
-    off_t offset)
+static ssize_t directory_read(
+    struct zrt_node *node, void *buffer, size_t size, off_t offset)
 {
 	(void)node, (void)buffer, (void)size, (void)offset;
 	errno = EISDIR;
@@ -16,7 +16,7 @@ static ssize_t directory_read(struct zrt_node *node, void *buffer, size_t size,
 }
 
 static const struct zrt_node_ops directory_ops = {
-	.read = directory_read,
+    .read = directory_read,
 };
 
 struct zrt_node *__zrt_directory_new(mode_t mode)
@@ -39,8 +39,8 @@ static void symlink_destroy(struct zrt_node *node)
 }
 
 static const struct zrt_node_ops symlink_ops = {
-	.size = symlink_size,
-	.destroy = symlink_destroy,
+    .size = symlink_size,
+    .destroy = symlink_destroy,
 };
 
 struct zrt_node *__zrt_symlink_new(const char *target)

@@ -45,8 +45,8 @@ static int grow(void)
 	return 0;
 }
 
-struct zrt_name *__zrt_name_find(struct zrt_node *directory, const char *text,
-    size_t length)
+struct zrt_name *__zrt_name_find(
+    struct zrt_node *directory, const char *text, size_t length)
 {
 	uint32_t hash = hash_name(directory->inode, text, length);
 

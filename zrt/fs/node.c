@@ -11,7 +11,7 @@
 void __zrt_node_touch(struct timespec *a, struct timespec *b)
 {
 	int64_t now = __zrt_clock_peek();
-	struct timespec stamp = { now / 1000000000, (long)(now % 1000000000) };
+	struct timespec stamp = {now / 1000000000, (long)(now % 1000000000)};
 
 	*a = stamp;
 	if (b)

@@ -58,8 +58,8 @@ static int step(struct zrt_node *directory, const char *text, size_t length,
 	return 0;
 }
 
-int __zrt_lookup(int dirfd, const char *path, int flags,
-    struct zrt_lookup *result)
+int __zrt_lookup(
+    int dirfd, const char *path, int flags, struct zrt_lookup *result)
 {
 	/* Where a followed link and the rest of the path are put together.
 	 * Static: nothing in here gives up the processor. */

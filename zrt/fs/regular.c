@@ -9,7 +9,7 @@
 #include <string.h>
 #include "internal/fs.h"
 
-#define BLOCK	 4096u
+#define BLOCK    4096u
 #define MAX_SIZE ((off_t)1 << 40)
 
 static int reserve(struct zrt_regular *file, size_t count)
@@ -36,8 +36,8 @@ static int reserve(struct zrt_regular *file, size_t count)
 	return 0;
 }
 
-static ssize_t regular_read(struct zrt_node *node, void *buffer, size_t size,
-    off_t offset)
+static ssize_t regular_read(
+    struct zrt_node *node, void *buffer, size_t size, off_t offset)
 {
 	struct zrt_regular *file = &node->regular;
 	uint8_t *out = buffer;
@@ -63,8 +63,8 @@ static ssize_t regular_read(struct zrt_node *node, void *buffer, size_t size,
 	return (ssize_t)size;
 }
 
-static ssize_t regular_write(struct zrt_node *node, const void *buffer,
-    size_t size, off_t offset)
+static ssize_t regular_write(
+    struct zrt_node *node, const void *buffer, size_t size, off_t offset)
 {
 	struct zrt_regular *file = &node->regular;
 	const uint8_t *in = buffer;
@@ -145,11 +145,11 @@ static void regular_destroy(struct zrt_node *node)
 }
 
 static const struct zrt_node_ops regular_ops = {
-	.read = regular_read,
-	.write = regular_write,
-	.truncate = regular_truncate,
-	.size = regular_size,
-	.destroy = regular_destroy,
+    .read = regular_read,
+    .write = regular_write,
+    .truncate = regular_truncate,
+    .size = regular_size,
+    .destroy = regular_destroy,
 };
 
 struct zrt_node *__zrt_regular_new(mode_t mode)

@@ -26,8 +26,8 @@ static void *must(void *made)
 	return made;
 }
 
-static struct zrt_node *make_directory(struct zrt_node *in, const char *text,
-    size_t length, mode_t mode)
+static struct zrt_node *make_directory(
+    struct zrt_node *in, const char *text, size_t length, mode_t mode)
 {
 	struct zrt_name *found = __zrt_name_find(in, text, length);
 	struct zrt_node *made;

@@ -10,8 +10,8 @@
 int zvm_errno(int gate_error)
 {
 	switch (gate_error) {
-#define ZVM_ERRNO(name, number) \
-	case number: \
+#define ZVM_ERRNO(name, number)                                                \
+	case number:                                                           \
 		return name;
 #include "abi/errno.def"
 	}

@@ -14,10 +14,9 @@
 extern "C" {
 #endif
 
-int32_t zvm_pread(int32_t channel, void *buffer, uint32_t size,
-    int64_t offset);
-int32_t zvm_pwrite(int32_t channel, const void *buffer, uint32_t size,
-    int64_t offset);
+int32_t zvm_pread(int32_t channel, void *buffer, uint32_t size, int64_t offset);
+int32_t zvm_pwrite(
+    int32_t channel, const void *buffer, uint32_t size, int64_t offset);
 void zvm_exit(int32_t status, uint32_t signal) __attribute__((__noreturn__));
 
 /* What the session told the program at its start; valid until it ends. */

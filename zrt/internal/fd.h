@@ -11,7 +11,7 @@
 struct zrt_file {
 	struct zrt_node *node;
 	off_t position; /* bytes, or a cookie in a directory */
-	int flags;	/* O_ACCMODE and status flags */
+	int flags;      /* O_ACCMODE and status flags */
 	unsigned descriptors;
 };
 

@@ -29,7 +29,7 @@ struct zrt_node_ops {
 
 struct zrt_directory {
 	struct zrt_node *parent; /* itself for the root, null once removed */
-	struct zrt_name *self;	 /* the one name of this directory */
+	struct zrt_name *self;   /* the one name of this directory */
 	struct zrt_name *first, *last; /* in the order of creation */
 	uint32_t count;
 	int64_t next_cookie;
@@ -57,7 +57,7 @@ struct zrt_node {
 	unsigned uses;
 	uid_t owner;
 	gid_t group;
-	dev_t device; /* st_rdev */
+	dev_t device;                    /* st_rdev */
 	bool get_position, put_position; /* offsets mean something */
 	struct timespec accessed, modified, changed;
 	union {
@@ -86,8 +86,8 @@ void __zrt_node_stat(struct zrt_node *node, struct stat *result);
 void __zrt_node_touch(struct timespec *a, struct timespec *b);
 
 /* Names (fs/names.c) */
-struct zrt_name *__zrt_name_find(struct zrt_node *directory, const char *text,
-    size_t length);
+struct zrt_name *__zrt_name_find(
+    struct zrt_node *directory, const char *text, size_t length);
 struct zrt_name *__zrt_name_add(struct zrt_node *directory, const char *text,
     size_t length, struct zrt_node *node);
 void __zrt_name_remove(struct zrt_name *name);
@@ -96,15 +96,15 @@ void __zrt_name_remove(struct zrt_name *name);
 struct zrt_node *__zrt_directory_new(mode_t mode);
 struct zrt_node *__zrt_regular_new(mode_t mode);
 struct zrt_node *__zrt_symlink_new(const char *target);
-struct zrt_node *__zrt_channel_new(int number,
-    const struct zvm_channel_info *info);
+struct zrt_node *__zrt_channel_new(
+    int number, const struct zvm_channel_info *info);
 void __zrt_devices_add(struct zrt_node *dev);
 
 /* Paths (fs/path.c) */
 struct zrt_lookup {
 	struct zrt_node *directory; /* that holds the last component */
-	struct zrt_name *name;	    /* null when there is none, or . .. / */
-	struct zrt_node *node;	    /* null: the last component is missing */
+	struct zrt_name *name;      /* null when there is none, or . .. / */
+	struct zrt_node *node;      /* null: the last component is missing */
 	char last[NAME_MAX + 1];
 	size_t length;
 	bool must_be_directory; /* trailing slash */
@@ -113,8 +113,8 @@ struct zrt_lookup {
 #define ZRT_FOLLOW   1 /* a symbolic link at the end is followed */
 #define ZRT_NOFOLLOW 0
 
-int __zrt_lookup(int dirfd, const char *path, int flags,
-    struct zrt_lookup *result);
+int __zrt_lookup(
+    int dirfd, const char *path, int flags, struct zrt_lookup *result);
 /* The same, but the object must exist. */
 struct zrt_node *__zrt_node_at(int dirfd, const char *path, int flags);
 

@@ -15,9 +15,8 @@
 /* A POSIX name for a function whose body has a reserved one. Weak, so that an
  * ISO C program may have a function `read` of its own; the C library calls
  * the reserved name. */
-#define ZRT_POSIX_NAME(name, reserved) \
-	extern __typeof__(reserved) name \
-	    __attribute__((weak, alias(#reserved)))
+#define ZRT_POSIX_NAME(name, reserved)                                         \
+	extern __typeof__(reserved) name __attribute__((weak, alias(#reserved)))
 
 /* startup/heap.c: the program break. */
 void *_sbrk(ptrdiff_t increment);

@@ -57,8 +57,8 @@ static void deliver(int signal)
 	if (!(action.sa_flags & SA_NODEFER))
 		blocked |= bit(signal);
 	if (action.sa_flags & SA_SIGINFO) {
-		siginfo_t info = { .si_signo = signal, .si_code = SI_USER,
-			.si_pid = 1 };
+		siginfo_t info = {
+		    .si_signo = signal, .si_code = SI_USER, .si_pid = 1};
 
 		action.sa_sigaction(signal, &info, NULL);
 	} else {
@@ -117,7 +117,7 @@ int sigaction(int signal, const struct sigaction *new, struct sigaction *old)
 
 _sig_func_ptr signal(int number, _sig_func_ptr handler)
 {
-	struct sigaction new = { .sa_flags = SA_RESTART }, old;
+	struct sigaction new = {.sa_flags = SA_RESTART}, old;
 
 	new.sa_handler = handler;
 	if (handler == SIG_ERR) {

@@ -50,7 +50,7 @@ static char **copy_strings(zvm_gptr from, uint32_t count)
 void __zrt_environment_init(void)
 {
 	static char nothing[1];
-	static char *no_arguments[] = { nothing, NULL };
+	static char *no_arguments[] = {nothing, NULL};
 
 	__zrt_argc = (int)__zrt_boot->argc;
 	__zrt_argv = copy_strings(__zrt_boot->argv, __zrt_boot->argc);

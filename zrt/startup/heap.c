@@ -21,9 +21,9 @@ void *_sbrk(ptrdiff_t increment)
 {
 	uintptr_t old = heap_break;
 
-	if (increment > 0 ? (uintptr_t)increment > heap_end - old
-			  : (uintptr_t)0 - (uintptr_t)increment >
-				old - heap_low) {
+	if (increment > 0
+		? (uintptr_t)increment > heap_end - old
+		: (uintptr_t)0 - (uintptr_t)increment > old - heap_low) {
 		errno = ENOMEM;
 		return (void *)-1;
 	}

@@ -37,8 +37,8 @@ struct zrt_thread *__zrt_tls_create(void *memory)
 {
 	/* The offsets in the code count from the size rounded up to the
 	 * segment's own alignment, whatever we align to beyond that. */
-	uintptr_t size = round_up((uintptr_t)__zvm_tls_memsz,
-	    (uintptr_t)__zvm_tls_align);
+	uintptr_t size =
+	    round_up((uintptr_t)__zvm_tls_memsz, (uintptr_t)__zvm_tls_align);
 	uintptr_t low = round_up((uintptr_t)memory, block_alignment());
 	uintptr_t pointer =
 	    low + round_up((uintptr_t)__zvm_tls_memsz, block_alignment());

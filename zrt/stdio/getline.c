@@ -15,8 +15,8 @@ ssize_t getdelim(char **restrict line, size_t *restrict size, int delimiter,
 	return __getdelim(line, size, delimiter, file);
 }
 
-ssize_t getline(char **restrict line, size_t *restrict size,
-    FILE *restrict file)
+ssize_t getline(
+    char **restrict line, size_t *restrict size, FILE *restrict file)
 {
 	return getdelim(line, size, '\n', file);
 }

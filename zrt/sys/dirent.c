@@ -68,8 +68,8 @@ static unsigned char type_of(struct zrt_node *node)
 	return (unsigned char)((node->mode & S_IFMT) >> 12);
 }
 
-static struct dirent *fill(DIR *directory, const char *name,
-    struct zrt_node *node, off_t cookie)
+static struct dirent *fill(
+    DIR *directory, const char *name, struct zrt_node *node, off_t cookie)
 {
 	struct dirent *entry = &directory->entry;
 

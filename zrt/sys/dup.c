@@ -33,6 +33,6 @@ int dup3(int fd, int wanted, int flags)
 		errno = EINVAL;
 		return -1;
 	}
-	return __zrt_fd_replace(wanted, file,
-	    flags & O_CLOEXEC ? FD_CLOEXEC : 0);
+	return __zrt_fd_replace(
+	    wanted, file, flags & O_CLOEXEC ? FD_CLOEXEC : 0);
 }

@@ -43,8 +43,8 @@ int _fcntl(int fd, int command, ...)
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
 		number = va_arg(arguments, int);
-		result = __zrt_fd_install(file, number,
-		    command == F_DUPFD_CLOEXEC ? FD_CLOEXEC : 0);
+		result = __zrt_fd_install(
+		    file, number, command == F_DUPFD_CLOEXEC ? FD_CLOEXEC : 0);
 		break;
 	case F_GETFD:
 		result = __zrt_fd_flags(fd);
@@ -57,8 +57,8 @@ int _fcntl(int fd, int command, ...)
 		break;
 	case F_SETFL:
 		number = va_arg(arguments, int);
-		file->flags = (file->flags & ~CHANGEABLE) |
-			      (number & CHANGEABLE);
+		file->flags =
+		    (file->flags & ~CHANGEABLE) | (number & CHANGEABLE);
 		break;
 	case F_GETLK:
 	case F_SETLK:

@@ -27,8 +27,7 @@ int gettimeofday(struct timeval *restrict result, void *restrict zone)
 
 clock_t _times(struct tms *result)
 {
-	clock_t ticks =
-	    (__zrt_clock_read() - __zrt_clock_started()) / 1000;
+	clock_t ticks = (__zrt_clock_read() - __zrt_clock_started()) / 1000;
 
 	if (result) {
 		result->tms_utime = ticks;

@@ -24,8 +24,8 @@ static struct zrt_node *create(struct zrt_lookup *found, mode_t mode)
 		return NULL;
 	}
 	node = __zrt_regular_new(mode & 07777 & ~__zrt_umask);
-	if (node && !__zrt_name_add(found->directory, found->last,
-			found->length, node)) {
+	if (node && !__zrt_name_add(
+			found->directory, found->last, found->length, node)) {
 		__zrt_node_release(node);
 		return NULL;
 	}
@@ -91,8 +91,8 @@ int openat(int dirfd, const char *path, int flags, ...)
 		   node->ops->truncate && node->ops->truncate(node, 0)) {
 		return -1;
 	}
-	file = __zrt_file_new(node,
-	    flags & ~(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC | O_NOCTTY));
+	file = __zrt_file_new(
+	    node, flags & ~(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC | O_NOCTTY));
 	if (!file)
 		return -1;
 	fd = __zrt_fd_install(file, 0, flags & O_CLOEXEC ? FD_CLOEXEC : 0);

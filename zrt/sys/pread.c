@@ -21,6 +21,6 @@ ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
 		errno = ESPIPE;
 		return -1;
 	}
-	return file->node->ops->read(file->node, buffer,
-	    size > SSIZE_MAX ? SSIZE_MAX : size, offset);
+	return file->node->ops->read(
+	    file->node, buffer, size > SSIZE_MAX ? SSIZE_MAX : size, offset);
 }

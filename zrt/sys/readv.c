@@ -27,10 +27,9 @@ static ssize_t each(int fd, const struct iovec *parts, int count, int writing)
 		return -1;
 	}
 	for (int i = 0; i < count; i++) {
-		ssize_t done = writing ? write(fd, parts[i].iov_base,
-					     parts[i].iov_len)
-				       : read(fd, parts[i].iov_base,
-					     parts[i].iov_len);
+		ssize_t done =
+		    writing ? write(fd, parts[i].iov_base, parts[i].iov_len)
+			    : read(fd, parts[i].iov_base, parts[i].iov_len);
 
 		if (done < 0)
 			return total ? total : -1;

@@ -34,8 +34,8 @@ static int may_replace(struct zrt_node *old, struct zrt_node *new)
 	return S_ISDIR(new->mode) ? fail(EISDIR) : 0;
 }
 
-int renameat(int from_dirfd, const char *from_path, int to_dirfd,
-    const char *to_path)
+int renameat(
+    int from_dirfd, const char *from_path, int to_dirfd, const char *to_path)
 {
 	struct zrt_lookup from, to;
 	struct zrt_node *node;

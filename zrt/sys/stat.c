@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include "internal/fd.h"
 
-int fstatat(int dirfd, const char *restrict path,
-    struct stat *restrict result, int flags)
+int fstatat(int dirfd, const char *restrict path, struct stat *restrict result,
+    int flags)
 {
 	struct zrt_node *node;
 

@@ -38,8 +38,8 @@ int symlink(const char *target, const char *path)
 	return symlinkat(target, AT_FDCWD, path);
 }
 
-ssize_t readlinkat(int dirfd, const char *restrict path,
-    char *restrict buffer, size_t size)
+ssize_t readlinkat(
+    int dirfd, const char *restrict path, char *restrict buffer, size_t size)
 {
 	struct zrt_node *node = __zrt_node_at(dirfd, path, ZRT_NOFOLLOW);
 	size_t length;

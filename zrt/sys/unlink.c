@@ -15,8 +15,7 @@ static int remove_directory(struct zrt_lookup *found)
 		errno = ENOTDIR;
 	else if (strcmp(found->last, ".") == 0)
 		errno = EINVAL;
-	else if (found->node->directory.count ||
-		 strcmp(found->last, "..") == 0)
+	else if (found->node->directory.count || strcmp(found->last, "..") == 0)
 		errno = ENOTEMPTY;
 	else if (!found->name)
 		errno = EBUSY; /* the root */

@@ -35,8 +35,8 @@ static int set_times(struct zrt_node *node, const struct timespec times[2])
 	return 0;
 }
 
-int utimensat(int dirfd, const char *path, const struct timespec times[2],
-    int flags)
+int utimensat(
+    int dirfd, const char *path, const struct timespec times[2], int flags)
 {
 	struct zrt_node *node;
 
@@ -72,7 +72,7 @@ int utimes(const char *path, const struct timeval times[2])
 
 int utime(const char *path, const struct utimbuf *times)
 {
-	struct timespec exact[2] = { { 0 } };
+	struct timespec exact[2] = {{0}};
 
 	if (times) {
 		exact[0].tv_sec = times->actime;

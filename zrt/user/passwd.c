@@ -38,8 +38,8 @@ static int parse(char *text, struct passwd *user)
 	return 0;
 }
 
-static int find(const char *name, uid_t uid, struct passwd *user,
-    char *buffer, size_t size, struct passwd **result)
+static int find(const char *name, uid_t uid, struct passwd *user, char *buffer,
+    size_t size, struct passwd **result)
 {
 	int saved = errno, error = 0;
 	FILE *file = fopen("/etc/passwd", "re");
@@ -58,9 +58,8 @@ static int find(const char *name, uid_t uid, struct passwd *user,
 			error = ERANGE;
 			break;
 		}
-		if (!parse(buffer, user) &&
-		    (name ? !strcmp(user->pw_name, name)
-			  : user->pw_uid == uid)) {
+		if (!parse(buffer, user) && (name ? !strcmp(user->pw_name, name)
+						  : user->pw_uid == uid)) {
 			*result = user;
 			break;
 		}
@@ -73,8 +72,8 @@ static int find(const char *name, uid_t uid, struct passwd *user,
 	return error;
 }
 
-int getpwnam_r(const char *name, struct passwd *user, char *buffer,
-    size_t size, struct passwd **result)
+int getpwnam_r(const char *name, struct passwd *user, char *buffer, size_t size,
+    struct passwd **result)
 {
 	return find(name, 0, user, buffer, size, result);
 }

@@ -4,8 +4,8 @@
  */
 #include "../machine/x86_64/sse2.h"
 
-static inline int order(const unsigned char *a, const unsigned char *b,
-    unsigned equal)
+static inline int order(
+    const unsigned char *a, const unsigned char *b, unsigned equal)
 {
 	unsigned at = lowest(~equal);
 
@@ -27,8 +27,8 @@ static inline int order64(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-static inline int below16(const unsigned char *a, const unsigned char *b,
-    size_t size)
+static inline int below16(
+    const unsigned char *a, const unsigned char *b, size_t size)
 {
 	if (size >= 8) {
 		uint64_t x = *(const word *)a, y = *(const word *)b;

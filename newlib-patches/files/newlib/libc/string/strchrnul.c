@@ -27,9 +27,9 @@ char *strchrnul(const char *text, int byte)
 		if (found)
 			return (char *)at + lowest(found);
 	}
-	while (!zeros(smaller(
-	    smaller(interest(at, wanted), interest(at + 16, wanted)),
-	    smaller(interest(at + 32, wanted), interest(at + 48, wanted)))))
+	while (!zeros(
+	    smaller(smaller(interest(at, wanted), interest(at + 16, wanted)),
+		smaller(interest(at + 32, wanted), interest(at + 48, wanted)))))
 		at += 64;
 	while (!(found = zeros(interest(at, wanted))))
 		at += 16;

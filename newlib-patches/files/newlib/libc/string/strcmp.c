@@ -56,7 +56,7 @@ int strcmp(const char *left, const char *right)
 				return *a - *b;
 		}
 		continue;
-decide:
+	decide:
 		found = lowest(found);
 		return a[found] - b[found];
 	}

@@ -34,10 +34,10 @@ char *strrchr(const char *text, int byte)
 		at += 16;
 		if ((uintptr_t)at & 63)
 			continue;
-		while (!zeros(smaller(smaller(interest(at, wanted),
-					  interest(at + 16, wanted)),
-		    smaller(interest(at + 32, wanted),
-			interest(at + 48, wanted)))))
+		while (!zeros(smaller(
+		    smaller(interest(at, wanted), interest(at + 16, wanted)),
+		    smaller(
+			interest(at + 32, wanted), interest(at + 48, wanted)))))
 			at += 64;
 	}
 }

@@ -4,6 +4,6 @@
  */
 #include <fenv.h>
 
-static const fenv_t default_environment = { 0x37f, 0x1f80 };
+static const fenv_t default_environment = {0x37f, 0x1f80};
 
 const fenv_t *_fe_dfl_env = &default_environment;

@@ -32,7 +32,7 @@ static inline void storeu(void *at, v16 value)
 
 static inline v16 spread(int byte)
 {
-	v16 zero = { 0 };
+	v16 zero = {0};
 
 	return zero + (char)byte;
 }
@@ -50,7 +50,7 @@ static inline v16 smaller(v16 a, v16 b)
 
 static inline unsigned zeros(v16 value)
 {
-	return bits(value == (v16){ 0 });
+	return bits(value == (v16){0});
 }
 
 /* The same for the four blocks of an aligned 64-byte line. */

@@ -12,16 +12,16 @@
 #include <errno.h>
 #include <fenv.h>
 
-#define MASK_SHIFT	    7  /* of MXCSR's masks over its flags */
-#define X87_ROUNDING	    10 /* position of the two bits */
-#define SSE_ROUNDING	    13
-#define X87_DEFAULT	    0x37fu
-#define SSE_DEFAULT	    0x1f80u
-#define ALL		    ((unsigned)FE_ALL_EXCEPT)
-#define DENORMAL	    2u
+#define MASK_SHIFT   7  /* of MXCSR's masks over its flags */
+#define X87_ROUNDING 10 /* position of the two bits */
+#define SSE_ROUNDING 13
+#define X87_DEFAULT  0x37fu
+#define SSE_DEFAULT  0x1f80u
+#define ALL          ((unsigned)FE_ALL_EXCEPT)
+#define DENORMAL     2u
 
-static const fenv_t trapping_environment = { X87_DEFAULT & ~ALL,
-	SSE_DEFAULT & ~(ALL << MASK_SHIFT) };
+static const fenv_t trapping_environment = {
+    X87_DEFAULT & ~ALL, SSE_DEFAULT & ~(ALL << MASK_SHIFT)};
 
 const fenv_t *_fe_nomask_env = &trapping_environment;
 
@@ -93,8 +93,8 @@ int feholdexcept(fenv_t *environment)
 {
 	fegetenv(environment);
 	set_x87(environment->_x87_control | ALL | DENORMAL);
-	set_sse((environment->_sse_control & ~ALL) |
-		(ALL | DENORMAL) << MASK_SHIFT);
+	set_sse((environment->_sse_control & ~ALL) | (ALL | DENORMAL)
+							 << MASK_SHIFT);
 	return 0;
 }
 
@@ -191,10 +191,9 @@ int fesetround(int direction)
 	if (bits > 3)
 		return EINVAL;
 	flags = all_flags();
-	set_x87((x87_control() & ~(3u << X87_ROUNDING)) |
-		bits << X87_ROUNDING);
-	set_sse((sse_control() & ~(3u << SSE_ROUNDING)) |
-		bits << SSE_ROUNDING | flags);
+	set_x87((x87_control() & ~(3u << X87_ROUNDING)) | bits << X87_ROUNDING);
+	set_sse((sse_control() & ~(3u << SSE_ROUNDING)) | bits << SSE_ROUNDING |
+		flags);
 	return 0;
 }
 

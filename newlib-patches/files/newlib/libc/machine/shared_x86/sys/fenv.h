@@ -24,7 +24,7 @@ typedef __uint32_t fexcept_t;
 #define FE_OVERFLOW  0x08
 #define FE_UNDERFLOW 0x10
 #define FE_INEXACT   0x20
-#define FE_ALL_EXCEPT \
+#define FE_ALL_EXCEPT                                                          \
 	(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW | FE_UNDERFLOW | FE_INEXACT)
 
 #define FE_TONEAREST  0

@@ -6,7 +6,7 @@
 #ifndef _SYS_SYSLIMITS_H_
 #define _SYS_SYSLIMITS_H_
 
-#define ARG_MAX	    2097152
+#define ARG_MAX     2097152
 #define LINK_MAX    2147483647
 #define MAX_CANON   255
 #define MAX_INPUT   255
@@ -15,10 +15,10 @@
 #ifndef OPEN_MAX
 #define OPEN_MAX 1024
 #endif
-#define PATH_MAX 4096
-#define PIPE_BUF 4096
-#define IOV_MAX	 1024
-#define SSIZE_MAX   __INT_MAX__
+#define PATH_MAX  4096
+#define PIPE_BUF  4096
+#define IOV_MAX   1024
+#define SSIZE_MAX __INT_MAX__
 
 #define HOST_NAME_MAX  255
 #define LOGIN_NAME_MAX 256
@@ -32,15 +32,15 @@
 #define NL_MSGMAX      32767
 #define NL_SETMAX      255
 #define NL_TEXTMAX     2048
-#define NZERO	       20
+#define NZERO          20
 
-#define BC_BASE_MAX	 99
-#define BC_DIM_MAX	 2048
-#define BC_SCALE_MAX	 99
-#define BC_STRING_MAX	 1000
+#define BC_BASE_MAX      99
+#define BC_DIM_MAX       2048
+#define BC_SCALE_MAX     99
+#define BC_STRING_MAX    1000
 #define COLL_WEIGHTS_MAX 2
-#define EXPR_NEST_MAX	 32
-#define LINE_MAX	 2048
-#define RE_DUP_MAX	 255
+#define EXPR_NEST_MAX    32
+#define LINE_MAX         2048
+#define RE_DUP_MAX       255
 
 #endif

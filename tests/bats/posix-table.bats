@@ -1,0 +1,58 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+#
+# zrt/posix.def says what the libraries have: each row is compared with them.
+
+sdk=$(realpath "${ZVM_SDK:-$BATS_TEST_DIRNAME/../../build/sdk}")
+table=$BATS_TEST_DIRNAME/../../zrt/posix.def
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+}
+
+# functions STATE: the names of the rows with that state.
+functions() {
+    sed -nE "s/^POSIX\(([a-z_0-9]+), $1, .*/\1/p" "$table"
+}
+
+symbols() {
+    local library
+    for library in libc.a libzrt.a; do
+        "$sdk/bin/zvm-nm" --defined-only -g \
+            "$("$sdk/bin/zvm-gcc" -print-file-name="$library")" 2>/dev/null
+    done | awk 'NF == 3 { print $3 }' | sort -u
+}
+
+@test "what is full or partial is in the libraries" {
+    { functions full; functions partial; } | sort -u >promised
+    [ "$(wc -l <promised)" -gt 80 ]
+    symbols >there
+    run comm -23 promised there
+    echo "promised but missing: $output"
+    [ -z "$output" ]
+}
+
+@test "what is absent is in no library, not even as a stub" {
+    functions absent | sort -u >absent
+    [ "$(wc -l <absent)" -gt 15 ]
+    symbols >there
+    run comm -12 absent there
+    echo "absent but there: $output"
+    [ -z "$output" ]
+}
+
+@test "the linker says why fork does not link" {
+    printf '%s\n' 'int fork(void);' 'int main(void) { return fork(); }' >fork.c
+    run "$sdk/bin/zvm-gcc" fork.c -o fork
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"warning: fork() does not exist: a sandbox holds one process"* ]]
+    [[ "$output" == *"undefined reference to \`fork'"* ]]
+    [ ! -e fork ]
+}
+
+@test "a program that calls nothing absent links without a warning" {
+    printf '%s\n' 'int main(void) { return 0; }' >main.c
+    run "$sdk/bin/zvm-gcc" main.c -o main
+    [ "$status" = 0 ]
+    [ -z "$output" ]
+}
