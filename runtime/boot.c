@@ -15,9 +15,11 @@ struct writer {
 
 static uint32_t fixed_bytes(const struct zvm_manifest *manifest)
 {
-	return (uint32_t)(sizeof(struct zvm_boot) +
-	    manifest->channel_count * sizeof(struct zvm_channel_info) +
-	    (manifest->argc + manifest->envc + 2) * sizeof(zvm_gptr));
+	return (
+	    uint32_t)(sizeof(struct zvm_boot) +
+		      manifest->channel_count *
+			  sizeof(struct zvm_channel_info) +
+		      (manifest->argc + manifest->envc + 2) * sizeof(zvm_gptr));
 }
 
 uint32_t zvm_boot_bytes(const struct zvm_manifest *manifest)
@@ -59,7 +61,7 @@ static void put_channel(struct writer *writer, uint32_t at,
     const struct zvm_manifest_channel *wanted,
     const struct zvm_channel *channel)
 {
-	struct zvm_channel_info info = { 0 };
+	struct zvm_channel_info info = {0};
 
 	info.name = put_string(writer, wanted->name);
 	info.type = wanted->type;
@@ -77,8 +79,8 @@ static void put_channel(struct writer *writer, uint32_t at,
 void zvm_boot_build(uint8_t *out, const struct zvm_manifest *manifest,
     const struct zvm_channel *channels, const struct zvm_space *space)
 {
-	struct writer writer = { out, space->boot_base, 0 };
-	struct zvm_boot boot = { 0 };
+	struct writer writer = {out, space->boot_base, 0};
+	struct zvm_boot boot = {0};
 	uint32_t at = sizeof(boot);
 
 	writer.used = fixed_bytes(manifest);

@@ -17,15 +17,15 @@
 
 #include "boot.h"
 
-static int add_region(uint64_t start, uint64_t end, uint32_t access,
-    struct zvm_problem *problem)
+static int add_region(
+    uint64_t start, uint64_t end, uint32_t access, struct zvm_problem *problem)
 {
 	if (start == end)
 		return 1;
 	return zvm_region_add(&zvm_session.regions, (uint32_t)start,
 		   (uint32_t)end, access) ||
-	    zvm_problem(
-		problem, ZVM_END_INTERNAL, "error: guest regions overlap");
+	       zvm_problem(
+		   problem, ZVM_END_INTERNAL, "error: guest regions overlap");
 }
 
 static int map_gate(struct zvm_problem *problem)
@@ -38,7 +38,7 @@ static int map_gate(struct zvm_problem *problem)
 	zvm_gate_slots((uint8_t *)(uintptr_t)ZVM_GATE_BASE);
 	return zvm_space_protect(
 		   ZVM_GATE_BASE, end, PROT_READ | PROT_EXEC, problem) &&
-	    add_region(ZVM_GATE_BASE, end, ZVM_REGION_READ, problem);
+	       add_region(ZVM_GATE_BASE, end, ZVM_REGION_READ, problem);
 }
 
 static int map_rest(const struct zvm_launch *launch, struct zvm_space *space,
@@ -52,20 +52,21 @@ static int map_rest(const struct zvm_launch *launch, struct zvm_space *space,
 		return 0;
 	heap_end = (uint64_t)space->heap_base + space->heap_size;
 	boot_end = (uint64_t)space->boot_base + space->boot_size;
-	if (!zvm_space_protect(space->heap_base, heap_end,
-		PROT_READ | PROT_WRITE, problem) ||
-	    !zvm_space_protect(space->boot_base, boot_end,
-		PROT_READ | PROT_WRITE, problem) ||
+	if (!zvm_space_protect(
+		space->heap_base, heap_end, PROT_READ | PROT_WRITE, problem) ||
+	    !zvm_space_protect(
+		space->boot_base, boot_end, PROT_READ | PROT_WRITE, problem) ||
 	    !zvm_space_protect(space->stack_base, ZVM_STACK_END,
 		PROT_READ | PROT_WRITE, problem))
 		return 0;
-	zvm_boot_build((uint8_t *)(uintptr_t)space->boot_base,
-	    launch->manifest, launch->channels, space);
+	zvm_boot_build((uint8_t *)(uintptr_t)space->boot_base, launch->manifest,
+	    launch->channels, space);
 	return zvm_space_protect(
 		   space->boot_base, boot_end, PROT_READ, problem) &&
-	    add_region(space->heap_base, heap_end, both, problem) &&
-	    add_region(space->boot_base, boot_end, ZVM_REGION_READ, problem) &&
-	    add_region(space->stack_base, ZVM_STACK_END, both, problem);
+	       add_region(space->heap_base, heap_end, both, problem) &&
+	       add_region(
+		   space->boot_base, boot_end, ZVM_REGION_READ, problem) &&
+	       add_region(space->stack_base, ZVM_STACK_END, both, problem);
 }
 
 static void fill_gate_channel(struct zvm_gate_channel *to,
@@ -99,8 +100,8 @@ static int take_channels(
 		    problem, ZVM_END_MEMORY, "error: out of memory");
 	for (uint32_t i = 0; i < count; i++) {
 		if (launch->channels[i].fifo &&
-		    !zvm_channel_open_fifo(&launch->channels[i],
-			&manifest->channels[i], problem))
+		    !zvm_channel_open_fifo(
+			&launch->channels[i], &manifest->channels[i], problem))
 			return 0;
 		keep[i] = launch->channels[i].fd;
 		fill_gate_channel(&zvm_session.channels[i],
@@ -114,7 +115,7 @@ static int take_channels(
 
 static int set_gate(struct zvm_problem *problem)
 {
-#define ZVM_GATE(number, name, result, parameters, line) \
+#define ZVM_GATE(number, name, result, parameters, line)                       \
 	zvm_session.gate.entry[number] = (uintptr_t)zvm_enter_##name;
 #include "../zrt/abi/gate.def"
 	if (syscall(SYS_arch_prctl, ARCH_SET_GS, &zvm_session.gate) == 0)
@@ -126,7 +127,7 @@ static int set_gate(struct zvm_problem *problem)
 void zvm_child(const struct zvm_launch *launch)
 {
 	struct zvm_problem *problem = &launch->shared->problem;
-	struct zvm_space space = { 0 };
+	struct zvm_space space = {0};
 
 	zvm_session.shared = launch->shared;
 	if (!zvm_confine_early(launch->supervisor, problem) ||

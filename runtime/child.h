@@ -38,8 +38,8 @@ int zvm_space_reserve(struct zvm_problem *problem);
 int zvm_space_layout(const struct zvm_manifest *manifest, uint32_t boot_bytes,
     struct zvm_space *space, struct zvm_problem *problem);
 /* Changes the access of reserved pages. */
-int zvm_space_protect(uint64_t start, uint64_t end, int protection,
-    struct zvm_problem *problem);
+int zvm_space_protect(
+    uint64_t start, uint64_t end, int protection, struct zvm_problem *problem);
 
 /* load.c: text, validation, data. */
 int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,

@@ -16,8 +16,8 @@
 
 static int host_error(struct zvm_problem *problem, const char *call)
 {
-	return zvm_problem(problem, ZVM_END_HOST, "error: %s: %s", call,
-	    strerror(errno));
+	return zvm_problem(
+	    problem, ZVM_END_HOST, "error: %s: %s", call, strerror(errno));
 }
 
 int zvm_confine_early(pid_t supervisor, struct zvm_problem *problem)
@@ -57,9 +57,9 @@ int zvm_confine_descriptors(
 
 int zvm_confine_limits(struct zvm_problem *problem)
 {
-	static const int none[] = { RLIMIT_CORE, RLIMIT_NOFILE, RLIMIT_NPROC,
-		RLIMIT_MEMLOCK, RLIMIT_MSGQUEUE };
-	const struct rlimit zero = { 0, 0 };
+	static const int none[] = {RLIMIT_CORE, RLIMIT_NOFILE, RLIMIT_NPROC,
+	    RLIMIT_MEMLOCK, RLIMIT_MSGQUEUE};
+	const struct rlimit zero = {0, 0};
 
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
 		if (setrlimit(none[i], &zero) != 0)

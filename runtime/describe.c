@@ -28,12 +28,15 @@ static void fault_cause(const struct zvm_shared *shared, char *out, size_t room)
 	case SIGSEGV:
 	case SIGBUS:
 		if (shared->fault_code == SI_KERNEL)
-			snprintf(out, room, "halted, or used an address that "
+			snprintf(out, room,
+			    "halted, or used an address that "
 			    "no memory can have");
 		else if (address < stack &&
-		    address >= stack - ZVM_STACK_GUARD_SIZE)
-			snprintf(out, room, "stack overflow (the stack has %d "
-			    "MiB)", ZVM_STACK_SIZE >> 20);
+			 address >= stack - ZVM_STACK_GUARD_SIZE)
+			snprintf(out, room,
+			    "stack overflow (the stack has %d "
+			    "MiB)",
+			    ZVM_STACK_SIZE >> 20);
 		else if (address < ZVM_GUEST_START)
 			snprintf(out, room, "null pointer access to 0x%llx",
 			    (unsigned long long)address);
@@ -66,7 +69,8 @@ static void describe_fault(const struct zvm_manifest *manifest,
 	else
 		snprintf(problem->text, sizeof(problem->text),
 		    "%.160s: error: %s while returning from a runtime call, "
-		    "stack pointer 0x%llx (SIG%s)", manifest->program, cause,
+		    "stack pointer 0x%llx (SIG%s)",
+		    manifest->program, cause,
 		    (unsigned long long)shared->fault_sp,
 		    signal_name((int)shared->signal));
 }
@@ -101,13 +105,16 @@ void zvm_describe_end(
 		describe_pipe(manifest, result->shared, problem);
 		break;
 	case ZVM_END_ABORT:
-		snprintf(out, room, "%.160s: error: the program ended itself "
-		    "(SIG%s)", program, signal_name(result->signal));
+		snprintf(out, room,
+		    "%.160s: error: the program ended itself "
+		    "(SIG%s)",
+		    program, signal_name(result->signal));
 		break;
 	case ZVM_END_TIMEOUT:
-		snprintf(out, room, "%.160s: error: time limit of %lld.%03d "
-		    "seconds reached", program,
-		    (long long)manifest->timeout_ms / 1000,
+		snprintf(out, room,
+		    "%.160s: error: time limit of %lld.%03d "
+		    "seconds reached",
+		    program, (long long)manifest->timeout_ms / 1000,
 		    (int)(manifest->timeout_ms % 1000));
 		break;
 	case ZVM_END_INTERRUPT:
@@ -115,23 +122,29 @@ void zvm_describe_end(
 		    program, signal_name(result->signal));
 		break;
 	case ZVM_END_KILLED:
-		snprintf(out, room, "%.160s: error: the confined process was "
-		    "killed from outside (SIG%s)", program,
-		    signal_name(result->signal));
+		snprintf(out, room,
+		    "%.160s: error: the confined process was "
+		    "killed from outside (SIG%s)",
+		    program, signal_name(result->signal));
 		if (result->signal == SIGKILL)
-			zvm_problem_hint(problem, "the kernel does that when "
-			    "memory runs out");
+			zvm_problem_hint(problem,
+			    "the kernel does that when memory runs out, or "
+			    "processor time (ulimit -t)");
 		break;
 	case ZVM_END_FILTER:
-		snprintf(out, room, "%.160s: error: a system call outside the "
-		    "filter was stopped", program);
+		snprintf(out, room,
+		    "%.160s: error: a system call outside the "
+		    "filter was stopped",
+		    program);
 		break;
 	case ZVM_END_INTERNAL:
-		snprintf(out, room, "%.160s: error: internal error of the "
-		    "runtime (signal %d)", program,
+		snprintf(out, room,
+		    "%.160s: error: internal error of the "
+		    "runtime (signal %d)",
+		    program,
 		    result->shared != NULL ? (int)result->shared->signal : 0);
 		zvm_problem_hint(problem, "please report this, with the "
-		    "program and the manifest");
+					  "program and the manifest");
 		break;
 	default:
 		break;

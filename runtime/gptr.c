@@ -32,7 +32,8 @@ static int covered(const struct zvm_regions *regions, zvm_gptr ptr,
 
 static uint8_t *host_address(zvm_gptr ptr)
 {
-	return (uint8_t *)(uintptr_t)ptr; /* a guest address is a host address */
+	return (
+	    uint8_t *)(uintptr_t)ptr; /* a guest address is a host address */
 }
 
 static void copy(uint8_t *to, const uint8_t *from, uint64_t size)
@@ -43,8 +44,8 @@ static void copy(uint8_t *to, const uint8_t *from, uint64_t size)
 			 : "memory");
 }
 
-int zvm_region_add(struct zvm_regions *regions, uint32_t start, uint32_t end,
-    uint32_t access)
+int zvm_region_add(
+    struct zvm_regions *regions, uint32_t start, uint32_t end, uint32_t access)
 {
 	uint32_t count = regions->count;
 
@@ -76,8 +77,8 @@ uint8_t *zvm_gptr_writable(
 	return host_address(size != 0 ? ptr : ZVM_GUEST_START);
 }
 
-int zvm_copy_in(const struct zvm_regions *regions, void *to, zvm_gptr from,
-    uint32_t size)
+int zvm_copy_in(
+    const struct zvm_regions *regions, void *to, zvm_gptr from, uint32_t size)
 {
 	const uint8_t *bytes = zvm_gptr_readable(regions, from, size);
 

@@ -16,7 +16,7 @@
 
 #include "../zrt/abi/zvm_abi.h"
 
-#define ZVM_REGION_READ 1
+#define ZVM_REGION_READ  1
 #define ZVM_REGION_WRITE 2
 
 #define ZVM_REGIONS_MAX 32
@@ -35,8 +35,8 @@ struct zvm_regions {
 };
 
 /* Appends; 0 when it is out of order, empty, outside the guest or too many. */
-int zvm_region_add(struct zvm_regions *regions, uint32_t start, uint32_t end,
-    uint32_t access);
+int zvm_region_add(
+    struct zvm_regions *regions, uint32_t start, uint32_t end, uint32_t access);
 
 /* The host pointer to guest bytes [ptr, ptr + size), when the guest itself
  * may read (write) all of them; NULL otherwise. size 0 is always allowed and
@@ -47,8 +47,8 @@ uint8_t *zvm_gptr_writable(
     const struct zvm_regions *regions, zvm_gptr ptr, uint32_t size);
 
 /* 1, or 0 with nothing copied. */
-int zvm_copy_in(const struct zvm_regions *regions, void *to, zvm_gptr from,
-    uint32_t size);
+int zvm_copy_in(
+    const struct zvm_regions *regions, void *to, zvm_gptr from, uint32_t size);
 int zvm_copy_out(const struct zvm_regions *regions, zvm_gptr to,
     const void *from, uint32_t size);
 

@@ -42,19 +42,19 @@ static int read_image(const struct zvm_launch *launch, struct image *image,
 	if (st.st_size > FILE_SIZE_MAX)
 		return zvm_problem(problem, ZVM_END_REFUSED,
 		    "%.160s: error: the program file is too large (got %lld "
-		    "bytes, expected at most 2 GiB)", program,
-		    (long long)st.st_size);
-	image->bytes = mmap(NULL, (size_t)st.st_size + 1,
-	    PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+		    "bytes, expected at most 2 GiB)",
+		    program, (long long)st.st_size);
+	image->bytes =
+	    mmap(NULL, (size_t)st.st_size + 1, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	if (image->bytes == MAP_FAILED)
 		return zvm_problem(problem, ZVM_END_MEMORY,
 		    "%.160s: error: cannot read the program file: %s", program,
 		    strerror(errno));
 	while (image->size < (size_t)st.st_size) {
-		ssize_t got = pread(launch->program_fd,
-		    image->bytes + image->size,
-		    (size_t)st.st_size - image->size, (off_t)image->size);
+		ssize_t got =
+		    pread(launch->program_fd, image->bytes + image->size,
+			(size_t)st.st_size - image->size, (off_t)image->size);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -86,15 +86,16 @@ static int make_plan(const char *program, const struct image *image,
 	    !__builtin_cpu_supports("x86-64-v2")) {
 		zvm_problem(problem, ZVM_END_REFUSED,
 		    "%.160s: error: the program needs the ISA level x86-64-v2, "
-		    "which this processor lacks", program);
+		    "which this processor lacks",
+		    program);
 		zvm_problem_hint(problem, "build it with -march=x86-64");
 		return 0;
 	}
 	return 1;
 }
 
-static void refusal_text(const struct zvm_val_refusal *refusal, char *out,
-    size_t room)
+static void refusal_text(
+    const struct zvm_val_refusal *refusal, char *out, size_t room)
 {
 	size_t used;
 
@@ -111,18 +112,18 @@ static int validate(const struct zvm_launch *launch,
     const struct zvm_elf_plan *plan, uint32_t size, struct zvm_problem *problem)
 {
 	const char *program = launch->manifest->program;
-	struct zvm_val_refusal refusal = { 0 };
-	struct zvm_val_summary summary = { 0 };
+	struct zvm_val_refusal refusal = {0};
+	struct zvm_val_summary summary = {0};
 	struct zvm_val_request request = {
-		.code = (const uint8_t *)(uintptr_t)ZVM_TEXT_BASE,
-		.size = size,
-		.base = ZVM_TEXT_BASE,
-		.policy.isa_level = plan->isa_level,
-		.policy.require_register_return =
-		    plan->return_form == ZVM_RETURN_REGISTER,
-		.scratch_size = zvm_val_scratch_size(size),
-		.refusals = &refusal,
-		.refusal_room = 1,
+	    .code = (const uint8_t *)(uintptr_t)ZVM_TEXT_BASE,
+	    .size = size,
+	    .base = ZVM_TEXT_BASE,
+	    .policy.isa_level = plan->isa_level,
+	    .policy.require_register_return =
+		plan->return_form == ZVM_RETURN_REGISTER,
+	    .scratch_size = zvm_val_scratch_size(size),
+	    .refusals = &refusal,
+	    .refusal_room = 1,
 	};
 	enum zvm_val_result result;
 	char where[300];
@@ -165,12 +166,12 @@ static int load_segment(const struct image *image,
 		segment->vaddr, end, PROT_READ | PROT_WRITE, problem))
 		return 0;
 	memcpy(memory, image->bytes + segment->file_offset, segment->file_size);
-	if (!writable && !zvm_space_protect(
-	    segment->vaddr, end, PROT_READ, problem))
+	if (!writable &&
+	    !zvm_space_protect(segment->vaddr, end, PROT_READ, problem))
 		return 0;
 	if (zvm_region_add(regions, segment->vaddr, end,
-		writable ? ZVM_REGION_READ | ZVM_REGION_WRITE :
-			   ZVM_REGION_READ))
+		writable ? ZVM_REGION_READ | ZVM_REGION_WRITE
+			 : ZVM_REGION_READ))
 		return 1;
 	return zvm_problem(
 	    problem, ZVM_END_INTERNAL, "error: segments out of order");
@@ -191,11 +192,11 @@ static int load_text(const struct zvm_launch *launch, const struct image *image,
 	memset(memory + text->file_size, 0xf4,
 	    end - ZVM_TEXT_BASE - text->file_size);
 	return validate(launch, plan, end - ZVM_TEXT_BASE, problem) &&
-	    zvm_space_protect(
-		ZVM_TEXT_BASE, end, PROT_READ | PROT_EXEC, problem) &&
-	    (zvm_region_add(regions, ZVM_TEXT_BASE, end, ZVM_REGION_READ) ||
-		zvm_problem(
-		    problem, ZVM_END_INTERNAL, "error: no room for the text"));
+	       zvm_space_protect(
+		   ZVM_TEXT_BASE, end, PROT_READ | PROT_EXEC, problem) &&
+	       (zvm_region_add(regions, ZVM_TEXT_BASE, end, ZVM_REGION_READ) ||
+		   zvm_problem(problem, ZVM_END_INTERNAL,
+		       "error: no room for the text"));
 }
 
 int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,
@@ -203,7 +204,7 @@ int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,
 {
 	const char *program = launch->manifest->program;
 	struct zvm_elf_plan *plan = &space->plan;
-	struct image image = { 0 };
+	struct image image = {0};
 
 	if (!read_image(launch, &image, problem) ||
 	    !make_plan(program, &image, plan, problem) ||

@@ -21,9 +21,9 @@ enum report_form { REPORT_SIX, REPORT_JSON, REPORT_NONE };
 
 struct options {
 	const char *manifest;
-	int manifest_fd; /* -1: use the path */
+	int manifest_fd;  /* -1: use the path */
 	const char *tool; /* the name in messages */
-	int front;	  /* exit statuses and messages of zvm-run */
+	int front;        /* exit statuses and messages of zvm-run */
 	int prepare_only;
 	enum report_form report;
 	const char *report_file;
@@ -97,7 +97,8 @@ static int descriptor(const char *text, struct zvm_problem *problem)
 		return (int)fd;
 	zvm_problem(problem, ZVM_END_USAGE,
 	    "error: wrong descriptor (got '%.60s', expected the number of an "
-	    "open one)", text);
+	    "open one)",
+	    text);
 	return -1;
 }
 
@@ -118,28 +119,35 @@ static int read_report_option(
 	else
 		return zvm_problem(problem, ZVM_END_USAGE,
 		    "error: wrong report (got '%.60s', expected six, json, "
-		    "json:FILE or none)", text);
+		    "json:FILE or none)",
+		    text);
 	return 1;
 }
 
-static int refuse_option(struct zvm_problem *problem, const char *option,
-    const char *why)
+static int refuse_option(
+    struct zvm_problem *problem, const char *option, const char *why)
 {
 	return zvm_problem(problem, ZVM_END_USAGE,
 	    "error: option %s is not supported: %s", option, why);
 }
 
-enum { OPT_REPORT = 256, OPT_REPORT_FD, OPT_MANIFEST_FD, OPT_FRONT, OPT_HELP,
-	OPT_VERSION };
+enum {
+	OPT_REPORT = 256,
+	OPT_REPORT_FD,
+	OPT_MANIFEST_FD,
+	OPT_FRONT,
+	OPT_HELP,
+	OPT_VERSION
+};
 
 static const struct option long_options[] = {
-	{ "report", required_argument, NULL, OPT_REPORT },
-	{ "report-fd", required_argument, NULL, OPT_REPORT_FD },
-	{ "manifest-fd", required_argument, NULL, OPT_MANIFEST_FD },
-	{ "front", no_argument, NULL, OPT_FRONT },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ "version", no_argument, NULL, OPT_VERSION },
-	{ NULL, 0, NULL, 0 },
+    {"report", required_argument, NULL, OPT_REPORT},
+    {"report-fd", required_argument, NULL, OPT_REPORT_FD},
+    {"manifest-fd", required_argument, NULL, OPT_MANIFEST_FD},
+    {"front", no_argument, NULL, OPT_FRONT},
+    {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {NULL, 0, NULL, 0},
 };
 
 static int take_manifest(
@@ -153,8 +161,8 @@ static int take_manifest(
 	return 1;
 }
 
-static int take_option(struct options *options, int option,
-    struct zvm_problem *problem)
+static int take_option(
+    struct options *options, int option, struct zvm_problem *problem)
 {
 	switch (option) {
 	case 'F':
@@ -166,8 +174,8 @@ static int take_option(struct options *options, int option,
 		return 1;
 	case 't':
 		return strcmp(optarg, "0") == 0 ||
-		    refuse_option(problem, "-t",
-			"use --report and --report-fd");
+		       refuse_option(
+			   problem, "-t", "use --report and --report-fd");
 	case 's':
 		return refuse_option(
 		    problem, "-s", "nothing runs that was not validated");
@@ -183,7 +191,7 @@ static int take_option(struct options *options, int option,
 	case OPT_MANIFEST_FD:
 		options->manifest_fd = descriptor(optarg, problem);
 		return options->manifest_fd >= 0 &&
-		    take_manifest(options, "manifest", problem);
+		       take_manifest(options, "manifest", problem);
 	case OPT_FRONT:
 		options->tool = "zvm-run";
 		return options->front = 1;
@@ -201,14 +209,14 @@ static int take_option(struct options *options, int option,
 	}
 }
 
-static int read_options(struct options *options, int argc, char **argv,
-    struct zvm_problem *problem)
+static int read_options(
+    struct options *options, int argc, char **argv, struct zvm_problem *problem)
 {
 	int option;
 
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, "FM:PQt:sv:T:", long_options,
-		    NULL)) != -1)
+	while ((option = getopt_long(
+		    argc, argv, "FM:PQt:sv:T:", long_options, NULL)) != -1)
 		if (!take_option(options, option, problem))
 			return 0;
 	for (; optind < argc; optind++)
@@ -299,24 +307,24 @@ static int write_report(const struct options *options,
 
 int main(int argc, char **argv)
 {
-	struct options options = { .manifest_fd = -1, .report_fd = -1,
-		.tool = "zerovm" };
-	struct zvm_result result = { 0 };
+	struct options options = {
+	    .manifest_fd = -1, .report_fd = -1, .tool = "zerovm"};
+	struct zvm_result result = {0};
 	struct zvm_problem *problem = &result.problem;
-	struct zvm_manifest manifest = { 0 };
+	struct zvm_manifest manifest = {0};
 	char *text = NULL;
 	size_t size;
 	int ok;
 
 	ok = zvm_supervisor_prepare(argv, problem) &&
-	    read_options(&options, argc, argv, problem);
+	     read_options(&options, argc, argv, problem);
 	if (ok)
 		text = read_manifest(&options, &size, problem);
-	if (text != NULL &&
-	    zvm_manifest_parse(
-		options.manifest, text, size, &manifest, problem)) {
+	if (text != NULL && zvm_manifest_parse(options.manifest, text, size,
+				&manifest, problem)) {
 		/* Nobody has seen the lines of a manifest of zvm-run. */
-		for (uint32_t i = 0; options.front && i < manifest.channel_count; i++)
+		for (uint32_t i = 0;
+		     options.front && i < manifest.channel_count; i++)
 			manifest.channels[i].line = 0;
 		zvm_session_run(&manifest, options.prepare_only, &result);
 	}

@@ -15,9 +15,9 @@ static const struct {
 	int front;
 	const char *name;
 } ends[ZVM_END_COUNT] = {
-	[ZVM_END_NONE] = { 5, 126, "none" },
-#define ZVM_END(id, zerovm, front, name, when) \
-	[ZVM_END_##id] = { zerovm, front, name },
+    [ZVM_END_NONE] = {5, 126, "none"},
+#define ZVM_END(id, zerovm, front, name, when)                                 \
+	[ZVM_END_##id] = {zerovm, front, name},
 #include "exitcodes.def"
 };
 

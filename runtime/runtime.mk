@@ -55,7 +55,7 @@ $(SDK)/bin/zerovm: $(runtime_host_objects) $(runtime_pure_objects) \
 $(SDK)/bin/zvm-run: $(wildcard sdk-scripts/zvm-run/*) \
 		$(RUNTIME_OUT)/manifest/number.o $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(RUNTIME_CFLAGS) -I. -static-pie -o $@ \
+	$(CC) $(RUNTIME_CFLAGS) -I. -fno-pie -static -o $@ \
 		sdk-scripts/zvm-run/*.c $(RUNTIME_OUT)/manifest/number.o
 
 # Unit tests see pure functions and the gate, never the host part.

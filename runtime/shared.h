@@ -14,10 +14,10 @@
 #include "problem.h"
 
 enum zvm_phase {
-	ZVM_PHASE_SETUP,     /* address space, program file */
-	ZVM_PHASE_VALIDATE,  /* text is being checked */
-	ZVM_PHASE_PREPARE,   /* accepted; closing in */
-	ZVM_PHASE_GUEST,     /* the filter is in force, guest code runs */
+	ZVM_PHASE_SETUP,    /* address space, program file */
+	ZVM_PHASE_VALIDATE, /* text is being checked */
+	ZVM_PHASE_PREPARE,  /* accepted; closing in */
+	ZVM_PHASE_GUEST,    /* the filter is in force, guest code runs */
 };
 
 enum zvm_verdict {
@@ -34,11 +34,11 @@ struct zvm_channel_count {
 };
 
 struct zvm_shared {
-	uint32_t phase;	  /* enum zvm_phase */
-	uint32_t verdict; /* enum zvm_verdict */
+	uint32_t phase;        /* enum zvm_phase */
+	uint32_t verdict;      /* enum zvm_verdict */
 	uint64_t instructions; /* counted by the validator */
-	int32_t status;	  /* guest's exit value, for ZVM_END_EXIT */
-	uint32_t signal;  /* for FAULT, ABORT, PIPE */
+	int32_t status;        /* guest's exit value, for ZVM_END_EXIT */
+	uint32_t signal;       /* for FAULT, ABORT, PIPE */
 	uint64_t fault_ip;
 	uint64_t fault_sp;
 	uint64_t fault_address;

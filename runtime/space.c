@@ -14,10 +14,10 @@
 #include <sys/resource.h>
 
 #define RESERVE_START ZVM_GUEST_START
-#define RESERVE_SIZE (ZVM_RESERVE_END - ZVM_GUEST_START)
+#define RESERVE_SIZE  (ZVM_RESERVE_END - ZVM_GUEST_START)
 
 #define GUARD_START (ZVM_GUEST_END - ZVM_STACK_SIZE - ZVM_STACK_GUARD_SIZE)
-#define HEAP_LEAST 0x100000 /* less is no useful session */
+#define HEAP_LEAST  0x100000 /* less is no useful session */
 
 /* Names the first mapping that is in the way. */
 static void name_obstacle(char *out, size_t room)
@@ -49,7 +49,8 @@ static int reserve_failed(int error, struct zvm_problem *problem)
 		name_obstacle(obstacle, sizeof(obstacle));
 		return zvm_problem(problem, ZVM_END_MEMORY,
 		    "error: cannot reserve addresses 64 KiB to 8 GiB: %s is "
-		    "there", obstacle);
+		    "there",
+		    obstacle);
 	case ENOMEM:
 		if (getrlimit(RLIMIT_AS, &limit) == 0 &&
 		    limit.rlim_cur != RLIM_INFINITY)
@@ -61,9 +62,10 @@ static int reserve_failed(int error, struct zvm_problem *problem)
 		else
 			zvm_problem(problem, ZVM_END_MEMORY,
 			    "error: cannot reserve 8 GiB of address space: "
-			    "%s", strerror(error));
+			    "%s",
+			    strerror(error));
 		zvm_problem_hint(problem, "the addresses cost no memory; run "
-		    "'ulimit -v unlimited' first");
+					  "'ulimit -v unlimited' first");
 		return 0;
 	case EPERM:
 		zvm_problem(problem, ZVM_END_MEMORY,
@@ -82,8 +84,8 @@ int zvm_space_reserve(struct zvm_problem *problem)
 {
 	void *wanted = (void *)(uintptr_t)RESERVE_START;
 	void *got = mmap(wanted, RESERVE_SIZE, PROT_NONE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
-		MAP_FIXED_NOREPLACE, -1, 0);
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE,
+	    -1, 0);
 
 	if (got == MAP_FAILED)
 		return reserve_failed(errno, problem);
@@ -94,8 +96,8 @@ int zvm_space_reserve(struct zvm_problem *problem)
 	return 1;
 }
 
-int zvm_space_protect(uint64_t start, uint64_t end, int protection,
-    struct zvm_problem *problem)
+int zvm_space_protect(
+    uint64_t start, uint64_t end, int protection, struct zvm_problem *problem)
 {
 	if (start >= end)
 		return 1;
@@ -115,8 +117,8 @@ int zvm_space_layout(const struct zvm_manifest *manifest, uint32_t boot_bytes,
 	uint64_t image = space->plan.image_end - ZVM_TEXT_BASE;
 	uint64_t fixed, room, heap;
 
-	space->boot_size = (boot_bytes + ZVM_PAGE_SIZE - 1) &
-	    ~(uint32_t)(ZVM_PAGE_SIZE - 1);
+	space->boot_size =
+	    (boot_bytes + ZVM_PAGE_SIZE - 1) & ~(uint32_t)(ZVM_PAGE_SIZE - 1);
 	space->boot_base = GUARD_START - space->boot_size;
 	space->stack_base = ZVM_STACK_END - ZVM_STACK_SIZE;
 	space->heap_base = space->plan.image_end;

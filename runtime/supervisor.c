@@ -24,12 +24,11 @@
 #include "channel/channel.h"
 #include "child.h"
 
-static const int interrupts[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 int zvm_supervisor_prepare(char **argv, struct zvm_problem *problem)
 {
 	int now = personality(0xffffffff);
-	int fd;
 
 	/* MMAP_PAGE_ZERO, READ_IMPLIES_EXEC and the like survive exec. */
 	if (now != -1 && now & ~ADDR_NO_RANDOMIZE) {
@@ -41,14 +40,13 @@ int zvm_supervisor_prepare(char **argv, struct zvm_problem *problem)
 	}
 	/* A file opened as descriptor 0, 1 or 2 would become a standard
 	 * stream. */
-	do
-		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-	while (fd >= 0 && fd <= 2 && fcntl(fd, F_SETFD, 0) == 0);
-	if (fd > 2)
-		close(fd);
-	return fd >= 0 ||
-	    zvm_problem(problem, ZVM_END_HOST, "error: /dev/null: %s",
-		strerror(errno));
+	for (int wanted = 0; wanted <= 2; wanted++) {
+		if (fcntl(wanted, F_GETFD) < 0 &&
+		    open("/dev/null", O_RDWR) != wanted)
+			return zvm_problem(problem, ZVM_END_HOST,
+			    "error: /dev/null: %s", strerror(errno));
+	}
+	return 1;
 }
 
 static int open_program(
@@ -58,9 +56,10 @@ static int open_program(
 	int fd = open(manifest->program, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0) {
-		zvm_problem(problem, errno == ENOENT || errno == ENOTDIR ?
-		    ZVM_END_NOT_FOUND : ZVM_END_REFUSED, "%.300s: error: %s",
-		    manifest->program, strerror(errno));
+		zvm_problem(problem,
+		    errno == ENOENT || errno == ENOTDIR ? ZVM_END_NOT_FOUND
+							: ZVM_END_REFUSED,
+		    "%.300s: error: %s", manifest->program, strerror(errno));
 		return -1;
 	}
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
@@ -74,9 +73,11 @@ static int open_program(
 static struct zvm_shared *make_shared(
     const struct zvm_manifest *manifest, struct zvm_problem *problem)
 {
-	enum zvm_digest_kind kind = manifest->version == ZVM_VERSION_2 ?
-	    ZVM_DIGEST_SHA256 : ZVM_DIGEST_SHA1;
-	size_t size = sizeof(struct zvm_shared) +
+	enum zvm_digest_kind kind = manifest->version == ZVM_VERSION_2
+					? ZVM_DIGEST_SHA256
+					: ZVM_DIGEST_SHA1;
+	size_t size =
+	    sizeof(struct zvm_shared) +
 	    manifest->channel_count * sizeof(struct zvm_channel_count);
 	struct zvm_shared *shared = mmap(NULL, size, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -105,8 +106,8 @@ static int check_addresses(
 	    (uintptr_t)shared >= ZVM_RESERVE_END &&
 	    (uintptr_t)&on_stack >= ZVM_RESERVE_END)
 		return 1;
-	return zvm_problem(problem, ZVM_END_HOST,
-	    "error: the runtime lies below 8 GiB");
+	return zvm_problem(
+	    problem, ZVM_END_HOST, "error: the runtime lies below 8 GiB");
 }
 
 static void watched_signals(sigset_t *set)
@@ -115,7 +116,8 @@ static void watched_signals(sigset_t *set)
 
 	sigemptyset(set);
 	sigaddset(set, SIGCHLD);
-	for (size_t i = 0; i < sizeof(interrupts) / sizeof(interrupts[0]); i++) {
+	for (size_t i = 0; i < sizeof(interrupts) / sizeof(interrupts[0]);
+	     i++) {
 		/* Ignored on purpose, as nohup and shells do: stay so. */
 		if (sigaction(interrupts[i], NULL, &action) == 0 &&
 		    action.sa_handler == SIG_IGN)
@@ -137,7 +139,7 @@ static double seconds_since(struct timespec start)
 	struct timespec t = now();
 
 	return (double)(t.tv_sec - start.tv_sec) +
-	    (double)(t.tv_nsec - start.tv_nsec) / 1e9;
+	       (double)(t.tv_nsec - start.tv_nsec) / 1e9;
 }
 
 /* Blocks until the child ended, the limit passed or a signal came. Kills the
@@ -150,9 +152,9 @@ static enum zvm_end wait_for_end(pid_t child, int64_t timeout_ms,
 
 	for (;;) {
 		double left = (double)timeout_ms / 1000 - seconds_since(start);
-		struct timespec limit = { 0, 0 };
-		pid_t done = wait4(child, status,
-		    end == ZVM_END_NONE ? WNOHANG : 0, usage);
+		struct timespec limit = {0, 0};
+		pid_t done = wait4(
+		    child, status, end == ZVM_END_NONE ? WNOHANG : 0, usage);
 		int got;
 
 		if (done == child)
@@ -161,8 +163,8 @@ static enum zvm_end wait_for_end(pid_t child, int64_t timeout_ms,
 			continue; /* killed: wait4 cannot take long */
 		if (left > 0) {
 			limit.tv_sec = (time_t)left;
-			limit.tv_nsec = (long)((left - (double)limit.tv_sec) *
-			    1e9);
+			limit.tv_nsec =
+			    (long)((left - (double)limit.tv_sec) * 1e9);
 		}
 		if (timeout_ms == 0)
 			got = sigwaitinfo(watched, NULL);
@@ -198,8 +200,8 @@ static void settle_end(struct zvm_result *result, enum zvm_end end, int status)
 		return;
 	}
 	result->signal = WTERMSIG(status);
-	problem->end = result->signal == SIGSYS ? ZVM_END_FILTER :
-						  ZVM_END_KILLED;
+	problem->end =
+	    result->signal == SIGSYS ? ZVM_END_FILTER : ZVM_END_KILLED;
 }
 
 static double seconds(struct timeval time)
@@ -212,7 +214,7 @@ static void supervise(const struct zvm_launch *launch,
 {
 	struct timespec start = now();
 	struct zvm_launch own = *launch;
-	struct rusage usage = { 0 };
+	struct rusage usage = {0};
 	enum zvm_end end;
 	int status = 0;
 	pid_t child;
@@ -238,10 +240,10 @@ static void supervise(const struct zvm_launch *launch,
 void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
     struct zvm_result *result)
 {
-	struct zvm_launch launch = { .manifest = manifest,
-		.prepare_only = prepare_only };
+	struct zvm_launch launch = {
+	    .manifest = manifest, .prepare_only = prepare_only};
 	struct zvm_problem *problem = &result->problem;
-	struct zvm_problem finish = { 0 };
+	struct zvm_problem finish = {0};
 	sigset_t watched, all;
 
 	/* SIGCHLD ignored by the parent would take the exit status away. */
@@ -258,8 +260,7 @@ void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
 	if (launch.program_fd < 0)
 		return;
 	result->shared = make_shared(manifest, problem);
-	if (result->shared == NULL ||
-	    !check_addresses(result->shared, problem))
+	if (result->shared == NULL || !check_addresses(result->shared, problem))
 		return;
 	launch.shared = result->shared;
 	launch.channels = zvm_channels_open(manifest, problem);

@@ -12,8 +12,8 @@
 
 struct zvm_result {
 	struct zvm_problem problem; /* .end is always set; .text may be "" */
-	int status;		    /* the guest's, for ZVM_END_EXIT */
-	int signal;		    /* for ends that have one */
+	int status;                 /* the guest's, for ZVM_END_EXIT */
+	int signal;                 /* for ends that have one */
 	struct zvm_shared *shared;  /* NULL when no child was started */
 	double wall_seconds, user_seconds, system_seconds;
 	int64_t peak_kib; /* of the confined process */

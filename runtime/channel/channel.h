@@ -16,15 +16,15 @@
 #include "../manifest/manifest.h"
 
 struct zvm_channel {
-	int fd;		/* -1 until the child opens the FIFO */
-	int fifo;	/* opened by the child: its open may block */
-	int regular;	/* a regular file */
+	int fd;      /* -1 until the child opens the FIFO */
+	int fifo;    /* opened by the child: its open may block */
+	int regular; /* a regular file */
 	int terminal;
-	int64_t size;	/* of a regular file, at start */
-	char *path;	/* resolved host path, NULL for a descriptor */
-	char *aside;	/* the temporary file to rename to path, or NULL */
-	dev_t dev;	/* identity of a regular file; of the directory when */
-	ino_t ino;	/* the file does not exist yet */
+	int64_t size; /* of a regular file, at start */
+	char *path;   /* resolved host path, NULL for a descriptor */
+	char *aside;  /* the temporary file to rename to path, or NULL */
+	dev_t dev;    /* identity of a regular file; of the directory when */
+	ino_t ino;    /* the file does not exist yet */
 	int exists;
 };
 
@@ -40,7 +40,6 @@ int zvm_channel_open_fifo(struct zvm_channel *channel,
 /* Renames (keep) or removes what was written aside; 0 with the problem filled
  * when a rename failed. Frees the array. */
 int zvm_channels_finish(struct zvm_channel *channels,
-    const struct zvm_manifest *manifest, int keep,
-    struct zvm_problem *problem);
+    const struct zvm_manifest *manifest, int keep, struct zvm_problem *problem);
 
 #endif

@@ -32,8 +32,8 @@ static int failed(const struct opening *opening, const char *what)
 		    wanted->name, what);
 	else
 		zvm_problem(opening->problem, ZVM_END_CHANNEL,
-		    "fd:%d: error: channel %.80s: %s", wanted->fd,
-		    wanted->name, what);
+		    "fd:%d: error: channel %.80s: %s", wanted->fd, wanted->name,
+		    what);
 	if (wanted->line != 0)
 		zvm_problem_hint(opening->problem, "it is in line %u of %.120s",
 		    wanted->line, opening->manifest->file);
@@ -93,16 +93,16 @@ static int settle_kind(const struct opening *opening,
 		return 1;
 	}
 	if (wanted->flags == BOTH)
-		return failed(opening,
-		    "read and written, which needs a regular file");
+		return failed(
+		    opening, "read and written, which needs a regular file");
 	if (wanted->type != ZVM_CHANNEL_SGET_SPUT &&
 	    !(wanted->type == ZVM_CHANNEL_RGET_SPUT &&
 		wanted->flags == ZVM_CHANNEL_PUT) &&
 	    !(wanted->type == ZVM_CHANNEL_SGET_RPUT &&
 		wanted->flags == ZVM_CHANNEL_GET) &&
 	    !S_ISCHR(st->st_mode))
-		return failed(opening,
-		    "random access, which needs a regular file");
+		return failed(
+		    opening, "random access, which needs a regular file");
 	return 1;
 }
 
@@ -118,9 +118,10 @@ static int open_descriptor(
 	mode &= O_ACCMODE;
 	if ((wanted->flags & ZVM_CHANNEL_GET && mode == O_WRONLY) ||
 	    (wanted->flags & ZVM_CHANNEL_PUT && mode == O_RDONLY))
-		return failed(opening, mode == O_RDONLY ?
-		    "the descriptor is not open for writing" :
-		    "the descriptor is not open for reading");
+		return failed(
+		    opening, mode == O_RDONLY
+				 ? "the descriptor is not open for writing"
+				 : "the descriptor is not open for reading");
 	channel->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 	if (channel->fd < 0 || fstat(channel->fd, &st) != 0)
 		return failed(opening, strerror(errno));
@@ -144,8 +145,10 @@ static int resolve_new(
 
 	if (*base == '\0' || strcmp(base, ".") == 0 || strcmp(base, "..") == 0)
 		return failed(opening, "not the name of a file");
-	directory = slash == NULL ? strdup(".") :
-	    strndup(source, slash == source ? 1 : (size_t)(slash - source));
+	directory = slash == NULL
+			? strdup(".")
+			: strndup(source,
+			      slash == source ? 1 : (size_t)(slash - source));
 	resolved = directory != NULL ? realpath(directory, NULL) : NULL;
 	free(directory);
 	if (resolved == NULL || stat(resolved, &st) != 0) {
@@ -162,8 +165,8 @@ static int resolve_new(
 }
 
 /* mode: of the file that will be replaced, or of a new one. */
-static int open_aside(const struct opening *opening,
-    struct zvm_channel *channel, mode_t mode)
+static int open_aside(
+    const struct opening *opening, struct zvm_channel *channel, mode_t mode)
 {
 	const char *base = strrchr(channel->path, '/') + 1;
 	int directory = (int)(base - channel->path);
@@ -174,8 +177,8 @@ static int open_aside(const struct opening *opening,
 		if (asprintf(&aside, "%.*s.%.200s.zvm-%d-%d", directory,
 			channel->path, base, (int)getpid(), attempt) < 0)
 			return failed(opening, strerror(ENOMEM));
-		channel->fd = open(
-		    aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		channel->fd =
+		    open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (channel->fd >= 0) {
 			channel->aside = aside;
 			channel->regular = 1;
@@ -219,9 +222,9 @@ static int open_regular(const struct opening *opening,
 /* "/dev/stdout" and the like name a descriptor, wherever it leads. */
 static int descriptor_path(const char *path)
 {
-	static const char *const names[] = { "/dev/stdin", "/dev/stdout",
-		"/dev/stderr" };
-	static const char *const folders[] = { "/dev/fd/", "/proc/self/fd/" };
+	static const char *const names[] = {
+	    "/dev/stdin", "/dev/stdout", "/dev/stderr"};
+	static const char *const folders[] = {"/dev/fd/", "/proc/self/fd/"};
 
 	for (int i = 0; i < 3; i++)
 		if (strcmp(path, names[i]) == 0)
@@ -250,7 +253,7 @@ static int open_path(const struct opening *opening, struct zvm_channel *channel)
 		if (errno != ENOENT || !(wanted->flags & ZVM_CHANNEL_PUT))
 			return failed(opening, strerror(errno));
 		return resolve_new(opening, channel) &&
-		    open_regular(opening, channel, NULL);
+		       open_regular(opening, channel, NULL);
 	}
 	channel->path = realpath(wanted->source, NULL);
 	if (channel->path == NULL)
@@ -267,8 +270,8 @@ static int open_path(const struct opening *opening, struct zvm_channel *channel)
 	}
 	if (!S_ISCHR(st.st_mode))
 		return failed(opening, kind_name(st.st_mode));
-	channel->fd = open(channel->path,
-	    access_mode(wanted->flags) | O_CLOEXEC | O_NOCTTY);
+	channel->fd = open(
+	    channel->path, access_mode(wanted->flags) | O_CLOEXEC | O_NOCTTY);
 	if (channel->fd < 0)
 		return failed(opening, strerror(errno));
 	channel->terminal = isatty(channel->fd);
@@ -280,8 +283,8 @@ int zvm_channel_open_fifo(struct zvm_channel *channel,
 {
 	struct stat st;
 
-	channel->fd = open(channel->path,
-	    access_mode(wanted->flags) | O_CLOEXEC | O_NOCTTY);
+	channel->fd = open(
+	    channel->path, access_mode(wanted->flags) | O_CLOEXEC | O_NOCTTY);
 	if (channel->fd >= 0 && fstat(channel->fd, &st) == 0 &&
 	    S_ISFIFO(st.st_mode))
 		return 1;
@@ -300,7 +303,7 @@ static int same_file(const struct zvm_channel *a, const struct zvm_channel *b)
 	if (a->dev != b->dev || a->ino != b->ino || a->exists != b->exists)
 		return 0;
 	return a->exists ||
-	    strcmp(strrchr(a->path, '/'), strrchr(b->path, '/')) == 0;
+	       strcmp(strrchr(a->path, '/'), strrchr(b->path, '/')) == 0;
 }
 
 static int check_sharing(
@@ -316,8 +319,10 @@ static int check_sharing(
 		if (!same_file(&channels[i], &channels[j]) ||
 		    ((wanted->flags | other->flags) & ZVM_CHANNEL_PUT) == 0)
 			continue;
-		snprintf(what, sizeof(what), "the same file is behind channel "
-		    "%.80s, and one of them writes", other->name);
+		snprintf(what, sizeof(what),
+		    "the same file is behind channel "
+		    "%.80s, and one of them writes",
+		    other->name);
 		return failed(opening, what);
 	}
 	return 1;
@@ -326,7 +331,7 @@ static int check_sharing(
 struct zvm_channel *zvm_channels_open(
     const struct zvm_manifest *manifest, struct zvm_problem *problem)
 {
-	struct opening opening = { manifest, NULL, problem };
+	struct opening opening = {manifest, NULL, problem};
 	struct zvm_channel *channels =
 	    calloc(manifest->channel_count, sizeof(*channels));
 	int ok = channels != NULL;
@@ -346,8 +351,9 @@ struct zvm_channel *zvm_channels_open(
 				fd = descriptor_path(opening.wanted->source);
 			if ((fd < 0) != paths)
 				continue;
-			ok = paths ? open_path(&opening, &channels[i]) :
-				     open_descriptor(&opening, &channels[i], fd);
+			ok = paths
+				 ? open_path(&opening, &channels[i])
+				 : open_descriptor(&opening, &channels[i], fd);
 		}
 	}
 	for (uint32_t i = 0; ok && i < manifest->channel_count; i++) {

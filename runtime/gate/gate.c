@@ -150,8 +150,8 @@ int32_t zvm_gate_pread(
 		want = (uint64_t)(channel->get_bytes - count->get_bytes);
 
 	while (got < want) {
-		int64_t n = get_some(channel, to + got, want - got,
-		    offset + (int64_t)got);
+		int64_t n = get_some(
+		    channel, to + got, want - got, offset + (int64_t)got);
 
 		if (n < 0) {
 			if (count->failed == 0)
@@ -226,8 +226,8 @@ int32_t zvm_gate_pwrite(
 		want = (uint64_t)(channel->put_bytes - count->put_bytes);
 
 	while (done < want) {
-		int64_t n = put_some(channel, from + done, want - done,
-		    offset + (int64_t)done);
+		int64_t n = put_some(
+		    channel, from + done, want - done, offset + (int64_t)done);
 
 		if (n == -GUEST_EPIPE) {
 			zvm_session.shared->signal = 13; /* SIGPIPE */

@@ -8,8 +8,8 @@
 #define ZVM_SESSION_H
 
 /* Offsets into struct zvm_gate, for the slots and entry.S. */
-#define ZVM_GATE_SLOTS 16 /* more than any number in gate.def */
-#define ZVM_GATE_HOST_SP (8 * ZVM_GATE_SLOTS)
+#define ZVM_GATE_SLOTS    16 /* more than any number in gate.def */
+#define ZVM_GATE_HOST_SP  (8 * ZVM_GATE_SLOTS)
 #define ZVM_GATE_GUEST_SP (8 * ZVM_GATE_SLOTS + 8)
 
 #ifndef __ASSEMBLER__
@@ -31,12 +31,12 @@ _Static_assert(offsetof(struct zvm_gate, guest_sp) == ZVM_GATE_GUEST_SP, "");
 
 struct zvm_gate_channel {
 	int fd;
-	uint32_t type;	 /* ZVM_CHANNEL_xGET_yPUT */
-	uint32_t flags;	 /* ZVM_CHANNEL_GET, _PUT */
-	uint8_t regular; /* size is meaningful */
+	uint32_t type;    /* ZVM_CHANNEL_xGET_yPUT */
+	uint32_t flags;   /* ZVM_CHANNEL_GET, _PUT */
+	uint8_t regular;  /* size is meaningful */
 	uint8_t terminal; /* a get ends at a newline */
-	uint8_t at_end;	 /* sequential get saw the end: it stays there */
-	int64_t size;	 /* bytes of a regular file, grown by puts */
+	uint8_t at_end;   /* sequential get saw the end: it stays there */
+	int64_t size;     /* bytes of a regular file, grown by puts */
 	int64_t position; /* of the next sequential get */
 	int64_t gets, get_bytes, puts, put_bytes; /* limits */
 };
@@ -52,8 +52,8 @@ struct zvm_session {
 extern struct zvm_session zvm_session;
 
 /* The calls, as entry.S reaches them. */
-#define ZVM_GATE(number, name, result, parameters, line) \
-	result zvm_gate_##name parameters;               \
+#define ZVM_GATE(number, name, result, parameters, line)                       \
+	result zvm_gate_##name parameters;                                     \
 	void zvm_enter_##name(void);
 #include "../../zrt/abi/gate.def"
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define SLOT(number) ((number) * ZVM_GATE_SLOT)
+#define SLOT(number) ((number)*ZVM_GATE_SLOT)
 
 static const int numbers[] = {
 #define ZVM_GATE(number, name, result, parameters, line) number,
@@ -18,7 +18,7 @@ static const int numbers[] = {
 void zvm_gate_slots(uint8_t page[ZVM_GATE_SIZE])
 {
 	/* jmp *%gs:disp32, absolute */
-	static const uint8_t jump[4] = { 0x65, 0xff, 0x24, 0x25 };
+	static const uint8_t jump[4] = {0x65, 0xff, 0x24, 0x25};
 
 	memset(page, 0xf4, ZVM_GATE_SIZE);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {

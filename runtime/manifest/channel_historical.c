@@ -13,8 +13,8 @@
 
 enum { SOURCE, NAME, TYPE, ETAG, GETS, GET_SIZE, PUTS, PUT_SIZE, FIELDS };
 
-static const char *const field_names[FIELDS] = { "source", "name", "type",
-	"etag", "gets", "get size", "puts", "put size" };
+static const char *const field_names[FIELDS] = {
+    "source", "name", "type", "etag", "gets", "get size", "puts", "put size"};
 
 static int number_field(struct parser *parser, const struct span *fields,
     int field, int64_t most, int64_t *result)
@@ -47,7 +47,7 @@ static int split(struct parser *parser, struct span value, struct span *fields)
 		const char *comma = memchr(rest.at, ',', rest.size);
 		size_t size = comma ? (size_t)(comma - rest.at) : rest.size;
 
-		fields[i] = span_trim((struct span){ rest.at, size });
+		fields[i] = span_trim((struct span){rest.at, size});
 		if (fields[i].size == 0)
 			return parser_error(parser, rest.at, ZVM_END_MANIFEST,
 			    "empty channel field (expected the %s)",
@@ -66,11 +66,13 @@ static int check_source(struct parser *parser, struct span source)
 	if (memchr(source.at, ';', source.size) != NULL)
 		return parser_error(parser, source.at, ZVM_END_CHANNEL,
 		    "several sources for one channel are not supported (got "
-		    "'%.*s', expected one)", SPAN_ARGS(source));
+		    "'%.*s', expected one)",
+		    SPAN_ARGS(source));
 	if (source.at[0] != '/' && memchr(source.at, ':', source.size) != NULL)
 		return parser_error(parser, source.at, ZVM_END_CHANNEL,
 		    "network channels are not supported (got '%.*s', expected "
-		    "a path)", SPAN_ARGS(source));
+		    "a path)",
+		    SPAN_ARGS(source));
 	return 1;
 }
 
@@ -97,14 +99,16 @@ int parse_channel_historical(
 	if (to->puts > 0 && to->put_bytes > 0)
 		to->flags |= ZVM_CHANNEL_PUT;
 	if (to->flags == 0)
-		return parser_error(parser, fields[GETS].at, ZVM_END_NIL_CHANNEL,
+		return parser_error(parser, fields[GETS].at,
+		    ZVM_END_NIL_CHANNEL,
 		    "a channel that can neither be read nor written (expected "
 		    "both get limits or both put limits above 0)");
 	if (to->flags == (ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT) &&
 	    (to->type & 1) == 0)
 		return parser_error(parser, fields[TYPE].at, ZVM_END_MANIFEST,
 		    "a channel that is read and written has type 1 or 3 (got "
-		    "%u)", to->type);
+		    "%u)",
+		    to->type);
 	to->source = parser_text(parser, fields[SOURCE]);
 	to->name = parser_text(parser, fields[NAME]);
 	return to->source != NULL && to->name != NULL;

@@ -28,9 +28,9 @@ enum {
 	WORD_COUNT
 };
 
-static const char *const words[WORD_COUNT] = { "get", "put", "random",
-	"append", "tag", "from", "to", "file", "gets", "puts", "get-bytes",
-	"put-bytes", "bytes" };
+static const char *const words[WORD_COUNT] = {"get", "put", "random", "append",
+    "tag", "from", "to", "file", "gets", "puts", "get-bytes", "put-bytes",
+    "bytes"};
 
 struct reading {
 	uint32_t seen; /* bit a word */
@@ -49,7 +49,8 @@ static int read_source(
 		    "to=, file=)");
 	if (value.size > 3 && memcmp(value.at, "fd:", 3) == 0) {
 		if (zvm_number_count(value.at + 3, value.size - 3, &fd) !=
-		    NULL || fd > INT32_MAX)
+			NULL ||
+		    fd > INT32_MAX)
 			return parser_error(parser, value.at, ZVM_END_MANIFEST,
 			    "wrong descriptor (got '%.*s', expected fd:NUMBER)",
 			    SPAN_ARGS(value));
@@ -63,8 +64,8 @@ static int read_source(
 static int read_limit(struct parser *parser, int word, struct span value,
     struct zvm_manifest_channel *to, struct reading *reading)
 {
-	int64_t *const result[] = { &to->gets, &to->puts, &to->get_bytes,
-		&to->put_bytes, &reading->bytes };
+	int64_t *const result[] = {&to->gets, &to->puts, &to->get_bytes,
+	    &to->put_bytes, &reading->bytes};
 	const char *expected;
 
 	if (word == WORD_GETS || word == WORD_PUTS)
@@ -87,9 +88,11 @@ static int unknown_word(struct parser *parser, struct span word)
 	parser_error(parser, word.at, ZVM_END_MANIFEST,
 	    "unknown word '%.*s' for a channel (expected get, put, random, "
 	    "append, tag, from=, to=, file=, bytes=, gets=, get-bytes=, "
-	    "puts=, put-bytes=)", SPAN_ARGS(word));
+	    "puts=, put-bytes=)",
+	    SPAN_ARGS(word));
 	if (nearest != NULL)
-		zvm_problem_hint(parser->problem, "did you mean '%s'?", nearest);
+		zvm_problem_hint(
+		    parser->problem, "did you mean '%s'?", nearest);
 	return 0;
 }
 
@@ -112,9 +115,9 @@ static int read_word(struct parser *parser, struct span text,
 	reading->seen |= 1u << word;
 	if (has_value != (word >= WORD_PLAIN))
 		return parser_error(parser, name.at, ZVM_END_MANIFEST,
-		    word >= WORD_PLAIN ?
-		    "word '%s' without a value (expected %s=...)" :
-		    "word '%s' with a value (expected %s alone)",
+		    word >= WORD_PLAIN
+			? "word '%s' without a value (expected %s=...)"
+			: "word '%s' with a value (expected %s alone)",
 		    words[word], words[word]);
 	if (has_value && value.size == 0)
 		return parser_error(parser, value.at, ZVM_END_MANIFEST,
@@ -158,8 +161,8 @@ static int settle(struct parser *parser, const char *at,
 	to->append = (seen & 1u << WORD_APPEND) != 0;
 	to->flags = (get ? ZVM_CHANNEL_GET : 0) | (put ? ZVM_CHANNEL_PUT : 0);
 	if (get && put)
-		to->type = to->append ? ZVM_CHANNEL_RGET_SPUT :
-					ZVM_CHANNEL_RGET_RPUT;
+		to->type =
+		    to->append ? ZVM_CHANNEL_RGET_SPUT : ZVM_CHANNEL_RGET_RPUT;
 	else if (seen & 1u << WORD_RANDOM)
 		to->type = ZVM_CHANNEL_RGET_RPUT;
 	else
@@ -174,7 +177,7 @@ static int settle(struct parser *parser, const char *at,
 int parse_channel_v2(
     struct parser *parser, struct span value, struct zvm_manifest_channel *to)
 {
-	struct reading reading = { .bytes = ZVM_UNLIMITED };
+	struct reading reading = {.bytes = ZVM_UNLIMITED};
 	struct span rest = value, word;
 	int more;
 
@@ -184,7 +187,8 @@ int parse_channel_v2(
 	if (word.size == 0 || word.at[0] != '/')
 		return parser_error(parser, word.at, ZVM_END_MANIFEST,
 		    "a channel starts with its name in the guest (got '%.*s', "
-		    "expected a path such as /dev/stdout)", SPAN_ARGS(word));
+		    "expected a path such as /dev/stdout)",
+		    SPAN_ARGS(word));
 	to->name = parser_text(parser, word);
 	if (to->name == NULL)
 		return 0;

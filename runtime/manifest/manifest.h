@@ -13,32 +13,32 @@
 #include "../problem.h"
 
 #define ZVM_MANIFEST_SIZE_MAX 0x80000 /* bytes of text */
-#define ZVM_CHANNELS_MAX 10914
+#define ZVM_CHANNELS_MAX      10914
 
 #define ZVM_VERSION_HISTORICAL 1 /* Version = 20130611 */
-#define ZVM_VERSION_2 2
+#define ZVM_VERSION_2          2
 
 /* Defaults are constants: nothing of the host leaks into a session. */
 #define ZVM_DEFAULT_MEMORY 0x40000000
-#define ZVM_DEFAULT_CLOCK 946684800 /* 2000-01-01T00:00:00Z */
+#define ZVM_DEFAULT_CLOCK  946684800 /* 2000-01-01T00:00:00Z */
 
 #define ZVM_UNLIMITED INT64_MAX
 
 struct zvm_manifest_channel {
 	const char *name;   /* the guest's path */
 	const char *source; /* host path; NULL when fd is an inherited one */
-	int fd;		    /* inherited descriptor, or -1 */
-	uint32_t type;	    /* ZVM_CHANNEL_xGET_yPUT */
-	uint32_t flags;	    /* ZVM_CHANNEL_GET, _PUT */
-	int tag;	    /* digest wanted */
-	int append;	    /* put-only, behind what the file holds already */
+	int fd;             /* inherited descriptor, or -1 */
+	uint32_t type;      /* ZVM_CHANNEL_xGET_yPUT */
+	uint32_t flags;     /* ZVM_CHANNEL_GET, _PUT */
+	int tag;            /* digest wanted */
+	int append;         /* put-only, behind what the file holds already */
 	int64_t gets, get_bytes, puts, put_bytes;
 	uint32_t line;
 };
 
 struct zvm_manifest {
 	const char *file; /* for messages */
-	int version;	  /* ZVM_VERSION_* */
+	int version;      /* ZVM_VERSION_* */
 	const char *program;
 	uint64_t memory;
 	int memory_tag;

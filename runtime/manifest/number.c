@@ -153,15 +153,15 @@ static int64_t days_since_1970(int64_t year, int month, int day)
 	int64_t shifted = month > 2 ? month - 3 : month + 9; /* from March */
 
 	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * shifted + 2) / 5 +
-	    day - 719469;
+	       day - 719469;
 }
 
 static int date(const char *text, size_t size, int64_t *seconds)
 {
 	static const char pattern[] = "dddd-dd-ddTdd:dd:ddZ";
-	static const uint8_t lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30,
-		31, 30, 31 };
-	int field[6] = { 0 }, n = 0, leap;
+	static const uint8_t lengths[] = {
+	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int field[6] = {0}, n = 0, leap;
 
 	if (size != sizeof(pattern) - 1)
 		return 0;
@@ -176,18 +176,19 @@ static int date(const char *text, size_t size, int64_t *seconds)
 			return 0;
 		}
 	}
-	leap = field[0] % 4 == 0 && (field[0] % 100 != 0 || field[0] % 400 == 0);
+	leap =
+	    field[0] % 4 == 0 && (field[0] % 100 != 0 || field[0] % 400 == 0);
 	if (field[0] < 1970 || field[1] < 1 || field[1] > 12 || field[2] < 1 ||
 	    field[2] > lengths[field[1] - 1] + (field[1] == 2 && leap) ||
 	    field[3] > 23 || field[4] > 59 || field[5] > 59)
 		return 0;
 	*seconds = days_since_1970(field[0], field[1], field[2]) * 86400 +
-	    field[3] * 3600 + field[4] * 60 + field[5];
+		   field[3] * 3600 + field[4] * 60 + field[5];
 	return 1;
 }
 
-const char *zvm_number_clock(const char *text, size_t size, int64_t *seconds,
-    uint32_t *nanoseconds)
+const char *zvm_number_clock(
+    const char *text, size_t size, int64_t *seconds, uint32_t *nanoseconds)
 {
 	uint64_t whole, fraction;
 
@@ -217,7 +218,7 @@ const char *zvm_text_unescape(
 		    digit_value(text[i + 2]) < 16 &&
 		    digit_value(text[i + 3]) < 16) {
 			c = (char)(digit_value(text[i + 2]) * 16 +
-			    digit_value(text[i + 3]));
+				   digit_value(text[i + 3]));
 			i += 3;
 		} else if (c == '\\') {
 			if (size - i < 2 || text[i + 1] == '\0')
@@ -248,7 +249,7 @@ void zvm_text_escape(const char *text, int commas, char *out)
 			*out++ = '\\';
 			*out++ = (char)c;
 		} else if (c < 0x20 || c == 0x7f ||
-		    (c == ' ' && (p == text || p[1] == '\0'))) {
+			   (c == ' ' && (p == text || p[1] == '\0'))) {
 			*out++ = '\\';
 			*out++ = 'x';
 			*out++ = hex[c >> 4];

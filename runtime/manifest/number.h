@@ -22,8 +22,8 @@ const char *zvm_number_size(const char *text, size_t size, int64_t *result);
 const char *zvm_number_timeout(
     const char *text, size_t size, int64_t *milliseconds);
 /* Seconds since 1970 with up to nine decimals, or YYYY-MM-DDTHH:MM:SSZ. */
-const char *zvm_number_clock(const char *text, size_t size, int64_t *seconds,
-    uint32_t *nanoseconds);
+const char *zvm_number_clock(
+    const char *text, size_t size, int64_t *seconds, uint32_t *nanoseconds);
 
 /* Undoes \\ \n \t \r \, and \xHH into out, which has room for size + 1 bytes,
  * and terminates it. A NUL, plain or escaped, is refused. */

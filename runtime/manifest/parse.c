@@ -25,8 +25,8 @@ static const struct {
 	int forms, required, many;
 	const char *syntax;
 } keys[KEY_COUNT] = {
-#define ZVM_KEY(id, name, forms, required, many, syntax, meaning) \
-	[KEY_##id] = { name, forms, required, many, syntax },
+#define ZVM_KEY(id, name, forms, required, many, syntax, meaning)              \
+	[KEY_##id] = {name, forms, required, many, syntax},
 #include "manifest.def"
 };
 
@@ -34,14 +34,14 @@ static const struct {
 	const char *name;
 	const char *why;
 } refused[] = {
-#define ZVM_KEY_REFUSED(name, why) { name, why },
+#define ZVM_KEY_REFUSED(name, why) {name, why},
 #include "manifest.def"
 };
 
 #define REFUSED_COUNT (sizeof(refused) / sizeof(refused[0]))
 
-static const char *const standard[3] = { "/dev/stdin", "/dev/stdout",
-	"/dev/stderr" };
+static const char *const standard[3] = {
+    "/dev/stdin", "/dev/stdout", "/dev/stderr"};
 
 static int form(const struct parser *parser)
 {
@@ -114,8 +114,8 @@ static int read_memory(struct parser *parser, struct span value)
 		manifest->memory_tag = more;
 	}
 	if (bytes == 0 || bytes > 0x100000000)
-		return wrong(parser, KEY_MEMORY, size,
-		    "more than 0 and at most 4 GiB");
+		return wrong(
+		    parser, KEY_MEMORY, size, "more than 0 and at most 4 GiB");
 	manifest->memory = (uint64_t)bytes;
 	return 1;
 }
@@ -126,10 +126,10 @@ static int read_timeout(struct parser *parser, struct span value)
 	int64_t seconds;
 
 	if (form(parser) == 2) {
-		expected = zvm_number_timeout(value.at, value.size,
-		    &parser->manifest->timeout_ms);
+		expected = zvm_number_timeout(
+		    value.at, value.size, &parser->manifest->timeout_ms);
 		return expected == NULL ||
-		    wrong(parser, KEY_TIMEOUT, value, expected);
+		       wrong(parser, KEY_TIMEOUT, value, expected);
 	}
 	expected = zvm_number_c(value.at, value.size, &seconds);
 	if (expected == NULL && (seconds < 1 || seconds > INT32_MAX))
@@ -168,8 +168,8 @@ static int add_argument(struct parser *parser, const char *text)
 {
 	struct zvm_manifest *manifest = parser->manifest;
 
-	manifest->argv = grown(manifest->argv, manifest->argc,
-	    &parser->argv_room, sizeof(char *));
+	manifest->argv = grown(
+	    manifest->argv, manifest->argc, &parser->argv_room, sizeof(char *));
 	manifest->argv[manifest->argc++] = text;
 	return 1;
 }
@@ -193,8 +193,8 @@ static void set_environment(struct parser *parser, const char *setting)
 			return;
 		}
 	}
-	manifest->envp = grown(manifest->envp, manifest->envc,
-	    &parser->env_room, sizeof(char *));
+	manifest->envp = grown(
+	    manifest->envp, manifest->envc, &parser->env_room, sizeof(char *));
 	manifest->envp[manifest->envc++] = setting;
 }
 
@@ -214,8 +214,8 @@ static int read_environment(struct parser *parser, struct span value)
 
 static int read_seed(struct parser *parser, struct span value)
 {
-	const char *expected = zvm_number_u64(
-	    value.at, value.size, &parser->manifest->seed);
+	const char *expected =
+	    zvm_number_u64(value.at, value.size, &parser->manifest->seed);
 
 	return expected == NULL || wrong(parser, KEY_SEED, value, expected);
 }
@@ -237,16 +237,16 @@ static int read_etag(struct parser *parser, struct span value)
 }
 
 static int (*const readers[KEY_COUNT])(struct parser *, struct span) = {
-	[KEY_VERSION] = read_version,
-	[KEY_PROGRAM] = read_program,
-	[KEY_MEMORY] = read_memory,
-	[KEY_TIMEOUT] = read_timeout,
-	[KEY_CHANNEL] = read_channel,
-	[KEY_ARGUMENT] = read_argument,
-	[KEY_ENVIRONMENT] = read_environment,
-	[KEY_SEED] = read_seed,
-	[KEY_CLOCK] = read_clock,
-	[KEY_ETAG] = read_etag,
+    [KEY_VERSION] = read_version,
+    [KEY_PROGRAM] = read_program,
+    [KEY_MEMORY] = read_memory,
+    [KEY_TIMEOUT] = read_timeout,
+    [KEY_CHANNEL] = read_channel,
+    [KEY_ARGUMENT] = read_argument,
+    [KEY_ENVIRONMENT] = read_environment,
+    [KEY_SEED] = read_seed,
+    [KEY_CLOCK] = read_clock,
+    [KEY_ETAG] = read_etag,
 };
 
 static int unknown_key(struct parser *parser, struct span key)
@@ -274,7 +274,8 @@ static int unknown_key(struct parser *parser, struct span key)
 	    SPAN_ARGS(key));
 	nearest = nearest_word(key, names, count);
 	if (nearest != NULL)
-		zvm_problem_hint(parser->problem, "did you mean '%s'?", nearest);
+		zvm_problem_hint(
+		    parser->problem, "did you mean '%s'?", nearest);
 	return 0;
 }
 
@@ -284,15 +285,17 @@ static int read_line(struct parser *parser, struct span line)
 	const char *equals = memchr(line.at, '=', line.size);
 
 	if (form(parser) == 1) {
-		if (equals == NULL || memchr(equals + 1, '=',
-		    (size_t)(line.at + line.size - equals - 1)) != NULL)
+		if (equals == NULL ||
+		    memchr(equals + 1, '=',
+			(size_t)(line.at + line.size - equals - 1)) != NULL)
 			return 1; /* prose, rulers: the historical comment */
 	} else if (trimmed.size == 0 || trimmed.at[0] == '#') {
 		return 1;
 	} else if (equals == NULL) {
 		return parser_error(parser, trimmed.at, ZVM_END_MANIFEST,
 		    "no '=' in '%.*s' (expected 'Key = value', or '#' before "
-		    "a comment)", SPAN_ARGS(trimmed));
+		    "a comment)",
+		    SPAN_ARGS(trimmed));
 	}
 	key.at = line.at;
 	key.size = (size_t)(equals - line.at);
@@ -326,8 +329,9 @@ static int each_line(struct parser *parser, const char *bytes, size_t size,
 
 	parser->line = 0;
 	while (bytes < end) {
-		const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
-		struct span line = { bytes, 0 };
+		const char *newline =
+		    memchr(bytes, '\n', (size_t)(end - bytes));
+		struct span line = {bytes, 0};
 
 		line.size = (size_t)((newline ? newline : end) - bytes);
 		parser->line++;
@@ -343,7 +347,7 @@ static int each_line(struct parser *parser, const char *bytes, size_t size,
 static int find_version(struct parser *parser, struct span line)
 {
 	const char *equals = memchr(line.at, '=', line.size);
-	struct span key = { line.at, 0 }, value;
+	struct span key = {line.at, 0}, value;
 
 	if (equals == NULL)
 		return 1;
@@ -383,17 +387,20 @@ static int order_channels(struct parser *parser)
 		if (strcmp(channels[i - 1].name, channels[i].name) == 0)
 			return zvm_problem(parser->problem, ZVM_END_MANIFEST,
 			    "%s:%u: error: channel '%.80s' again (it is in "
-			    "line %u already)", manifest->file,
-			    channels[i].line > channels[i - 1].line ?
-			    channels[i].line : channels[i - 1].line,
+			    "line %u already)",
+			    manifest->file,
+			    channels[i].line > channels[i - 1].line
+				? channels[i].line
+				: channels[i - 1].line,
 			    channels[i].name,
-			    channels[i].line > channels[i - 1].line ?
-			    channels[i - 1].line : channels[i].line);
+			    channels[i].line > channels[i - 1].line
+				? channels[i - 1].line
+				: channels[i].line);
 	for (uint32_t s = 0; s < 3; s++) {
 		uint32_t i = s;
 
 		while (i < manifest->channel_count &&
-		    strcmp(channels[i].name, standard[s]) != 0)
+		       strcmp(channels[i].name, standard[s]) != 0)
 			i++;
 		if (i == manifest->channel_count)
 			return zvm_problem(parser->problem, ZVM_END_MANIFEST,
@@ -438,8 +445,9 @@ static int finish(struct parser *parser)
 		if ((keys[i].required & form(parser)) && parser->seen[i] == 0)
 			return zvm_problem(parser->problem, ZVM_END_MANIFEST,
 			    "%s: error: key '%s' is missing (expected '%s = "
-			    "%s')", manifest->file, keys[i].name,
-			    keys[i].name, keys[i].syntax);
+			    "%s')",
+			    manifest->file, keys[i].name, keys[i].name,
+			    keys[i].syntax);
 	if (form(parser) == 2)
 		for (uint32_t i = 0; i < 3; i++)
 			add_standard(parser, i);
@@ -451,7 +459,7 @@ static int finish(struct parser *parser)
 int zvm_manifest_parse(const char *file, const char *bytes, size_t size,
     struct zvm_manifest *manifest, struct zvm_problem *problem)
 {
-	struct parser parser = { .manifest = manifest, .problem = problem };
+	struct parser parser = {.manifest = manifest, .problem = problem};
 
 	memset(manifest, 0, sizeof(*manifest));
 	manifest->file = file;
@@ -460,20 +468,22 @@ int zvm_manifest_parse(const char *file, const char *bytes, size_t size,
 	if (size > ZVM_MANIFEST_SIZE_MAX)
 		return zvm_problem(problem, ZVM_END_MANIFEST,
 		    "%s: error: the manifest is too long (got %zu bytes, "
-		    "expected at most %d)", file, size, ZVM_MANIFEST_SIZE_MAX);
+		    "expected at most %d)",
+		    file, size, ZVM_MANIFEST_SIZE_MAX);
 	/* Every string is a part of the text plus a NUL in place of the mark
 	 * or newline behind it; the last line may have none. */
 	manifest->pool = malloc(size + 2);
 	if (manifest->pool == NULL)
-		return zvm_problem(problem, ZVM_END_MEMORY,
-		    "%s: error: out of memory", file);
+		return zvm_problem(
+		    problem, ZVM_END_MEMORY, "%s: error: out of memory", file);
 	each_line(&parser, bytes, size, find_version);
 	if (problem->end != ZVM_END_NONE)
 		return 0;
 	if (manifest->version == 0)
 		return zvm_problem(problem, ZVM_END_MANIFEST,
 		    "%s: error: key 'Version' is missing (expected 'Version = "
-		    "%s')", file, keys[KEY_VERSION].syntax);
+		    "%s')",
+		    file, keys[KEY_VERSION].syntax);
 	add_argument(&parser, "");
 	set_environment(&parser, "HOME=/");
 	set_environment(&parser, "PATH=/bin");

@@ -39,7 +39,8 @@ struct span span_trim(struct span span)
 
 int span_is(struct span span, const char *word)
 {
-	return span.size == strlen(word) && memcmp(span.at, word, span.size) == 0;
+	return span.size == strlen(word) &&
+	       memcmp(span.at, word, span.size) == 0;
 }
 
 struct span span_cut(struct span *rest, char mark, int *more)
@@ -73,8 +74,8 @@ const char *parser_text(struct parser *parser, struct span span)
 		expected = zvm_text_unescape(span.at, span.size, to, &length);
 		if (expected != NULL) {
 			parser_error(parser, span.at, ZVM_END_MANIFEST,
-			    "cannot read '%.*s' (expected %s)",
-			    SPAN_ARGS(span), expected);
+			    "cannot read '%.*s' (expected %s)", SPAN_ARGS(span),
+			    expected);
 			return NULL;
 		}
 	} else {

@@ -11,9 +11,11 @@
 /* Length of the well-formed UTF-8 sequence at p, or 0. */
 static int utf8_length(const unsigned char *p)
 {
-	int length = p[0] < 0x80 ? 1 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 :
-	    p[0] >= 0xe0 && p[0] < 0xf0			 ? 3 :
-	    p[0] >= 0xf0 && p[0] < 0xf5			 ? 4 : 0;
+	int length = p[0] < 0x80                   ? 1
+		     : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
+		     : p[0] >= 0xe0 && p[0] < 0xf0 ? 3
+		     : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
+						   : 0;
 
 	for (int i = 1; i < length; i++)
 		if ((p[i] & 0xc0) != 0x80)
@@ -55,7 +57,8 @@ static void write_member(FILE *out, const char *name, const char *text)
 
 static void write_fault(FILE *out, const struct zvm_shared *shared)
 {
-	fprintf(out, ", \"fault\": {\"instruction\": \"0x%llx\", "
+	fprintf(out,
+	    ", \"fault\": {\"instruction\": \"0x%llx\", "
 	    "\"address\": \"0x%llx\", \"stack\": \"0x%llx\", \"code\": %d}",
 	    (unsigned long long)shared->fault_ip,
 	    (unsigned long long)shared->fault_address,
@@ -69,10 +72,11 @@ static void write_channel(FILE *out, const struct zvm_manifest_channel *channel,
 
 	fputs("{\"name\": ", out);
 	write_string(out, channel->name);
-	fprintf(out, ", \"gets\": %lld, \"get_bytes\": %lld, \"puts\": %lld, "
-	    "\"put_bytes\": %lld", (long long)count->gets,
-	    (long long)count->get_bytes, (long long)count->puts,
-	    (long long)count->put_bytes);
+	fprintf(out,
+	    ", \"gets\": %lld, \"get_bytes\": %lld, \"puts\": %lld, "
+	    "\"put_bytes\": %lld",
+	    (long long)count->gets, (long long)count->get_bytes,
+	    (long long)count->puts, (long long)count->put_bytes);
 	if (channel->tag && digests)
 		zvm_report_digest(count->digest, text);
 	write_member(out, "digest", channel->tag && digests ? text : NULL);
@@ -86,7 +90,7 @@ static void write_channel(FILE *out, const struct zvm_manifest_channel *channel,
 static void write_session(FILE *out, const struct zvm_manifest *manifest,
     const struct zvm_result *result)
 {
-	static const char *const verdicts[] = { "passed", "refused", "not run" };
+	static const char *const verdicts[] = {"passed", "refused", "not run"};
 	const struct zvm_shared *shared = result->shared;
 	int digests = zvm_report_digests_valid(result);
 	char text[65];
@@ -105,8 +109,8 @@ static void write_session(FILE *out, const struct zvm_manifest *manifest,
 	fputs(", \"channels\": [", out);
 	for (uint32_t i = 0; i < manifest->channel_count; i++) {
 		fputs(i > 0 ? ", " : "", out);
-		write_channel(out, &manifest->channels[i], &shared->channels[i],
-		    digests);
+		write_channel(
+		    out, &manifest->channels[i], &shared->channels[i], digests);
 	}
 	fputc(']', out);
 }
@@ -134,7 +138,8 @@ char *zvm_report_json(
 	write_member(out, "message", problem->text);
 	write_member(out, "hint", problem->hint);
 	write_member(out, "program", manifest->program);
-	fprintf(out, ", \"wall_seconds\": %.6f, \"user_seconds\": %.6f, "
+	fprintf(out,
+	    ", \"wall_seconds\": %.6f, \"user_seconds\": %.6f, "
 	    "\"system_seconds\": %.6f, \"peak_kib\": %lld",
 	    result->wall_seconds, result->user_seconds, result->system_seconds,
 	    (long long)result->peak_kib);

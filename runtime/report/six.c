@@ -50,7 +50,7 @@ char *zvm_report_six(
     const struct zvm_manifest *manifest, const struct zvm_result *result)
 {
 	const struct zvm_shared *shared = result->shared;
-	struct zvm_channel_count sum = { 0 };
+	struct zvm_channel_count sum = {0};
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);

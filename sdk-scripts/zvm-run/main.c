@@ -39,7 +39,8 @@ static const char usage[] =
     "  zvm-run hello a b\n"
     "  zvm-run --timeout 10 sort @words.txt > sorted.txt\n"
     "\n"
-    "Exit status: the program's own, or 124 time limit, 125 usage or manifest,\n"
+    "Exit status: the program's own, or 124 time limit, 125 usage or "
+    "manifest,\n"
     "126 program refused, 127 not found, 128+N as if by signal N.\n";
 
 void zvm_run_fail(const char *format, ...)
@@ -54,20 +55,29 @@ void zvm_run_fail(const char *format, ...)
 	exit(125);
 }
 
-enum { TIMEOUT = 1, MEMORY, ENVIRONMENT, SEED, CLOCK, REPORT, PRINT_MANIFEST,
-	HELP, VERSION };
+enum {
+	TIMEOUT = 1,
+	MEMORY,
+	ENVIRONMENT,
+	SEED,
+	CLOCK,
+	REPORT,
+	PRINT_MANIFEST,
+	HELP,
+	VERSION
+};
 
 static const struct option options[] = {
-	{ "timeout", required_argument, NULL, TIMEOUT },
-	{ "memory", required_argument, NULL, MEMORY },
-	{ "env", required_argument, NULL, ENVIRONMENT },
-	{ "seed", required_argument, NULL, SEED },
-	{ "clock", required_argument, NULL, CLOCK },
-	{ "report", required_argument, NULL, REPORT },
-	{ "print-manifest", no_argument, NULL, PRINT_MANIFEST },
-	{ "help", no_argument, NULL, HELP },
-	{ "version", no_argument, NULL, VERSION },
-	{ NULL, 0, NULL, 0 },
+    {"timeout", required_argument, NULL, TIMEOUT},
+    {"memory", required_argument, NULL, MEMORY},
+    {"env", required_argument, NULL, ENVIRONMENT},
+    {"seed", required_argument, NULL, SEED},
+    {"clock", required_argument, NULL, CLOCK},
+    {"report", required_argument, NULL, REPORT},
+    {"print-manifest", no_argument, NULL, PRINT_MANIFEST},
+    {"help", no_argument, NULL, HELP},
+    {"version", no_argument, NULL, VERSION},
+    {NULL, 0, NULL, 0},
 };
 
 static const char *number(int option, const char *text, const char *expected)
@@ -87,12 +97,12 @@ static void take_option(struct zvm_run *run, int option)
 
 	switch (option) {
 	case TIMEOUT:
-		run->timeout = number(option, optarg,
-		    zvm_number_timeout(optarg, size, &value));
+		run->timeout = number(
+		    option, optarg, zvm_number_timeout(optarg, size, &value));
 		break;
 	case MEMORY:
-		run->memory = number(option, optarg,
-		    zvm_number_size(optarg, size, &value));
+		run->memory = number(
+		    option, optarg, zvm_number_size(optarg, size, &value));
 		if (value == 0 || value > 0x100000000)
 			number(option, optarg, "more than 0 and at most 4G");
 		break;
@@ -137,7 +147,8 @@ static void read_command_line(struct zvm_run *run, int argc, char **argv)
 			zvm_run_fail("error: %s needs a value; zvm-run --help",
 			    argv[optind - 1]);
 		if (option == '?')
-			zvm_run_fail("error: unknown option '%s'; options of "
+			zvm_run_fail(
+			    "error: unknown option '%s'; options of "
 			    "zvm-run stand before the program, zvm-run --help",
 			    argv[optind - 1]);
 		take_option(run, option);
@@ -153,14 +164,10 @@ static void read_command_line(struct zvm_run *run, int argc, char **argv)
 /* A manifest in descriptor 0, 1 or 2 would be the guest's input or output. */
 static void open_standard_descriptors(void)
 {
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= 2);
-	if (fd < 0)
-		zvm_run_fail("error: /dev/null: %s", strerror(errno));
-	close(fd);
+	for (int wanted = 0; wanted <= 2; wanted++)
+		if (fcntl(wanted, F_GETFD) < 0 &&
+		    open("/dev/null", O_RDWR) != wanted)
+			zvm_run_fail("error: /dev/null: %s", strerror(errno));
 }
 
 /* The zerovm in the directory where this very program is. */
@@ -174,7 +181,7 @@ static char *find_zerovm(void)
 	slash = strrchr(path, '/');
 	if (slash == NULL)
 		zvm_run_fail("error: cannot tell where zvm-run is; /proc must "
-		    "be mounted");
+			     "be mounted");
 	strcpy(slash + 1, "zerovm");
 	return path;
 }
@@ -197,8 +204,8 @@ __attribute__((noreturn)) static void become_zerovm(
 
 int main(int argc, char **argv)
 {
-	struct zvm_run run = { .memory = "1G", .seed = "0",
-		.clock = "2000-01-01T00:00:00Z" };
+	struct zvm_run run = {
+	    .memory = "1G", .seed = "0", .clock = "2000-01-01T00:00:00Z"};
 	FILE *out;
 	int fd;
 
@@ -207,18 +214,18 @@ int main(int argc, char **argv)
 	if (run.print_manifest) {
 		zvm_run_manifest(&run, 1, stdout);
 		if (fflush(stdout) != 0)
-			zvm_run_fail("error: standard output: %s",
-			    strerror(errno));
+			zvm_run_fail(
+			    "error: standard output: %s", strerror(errno));
 		return 0;
 	}
 	fd = memfd_create("manifest", 0);
 	out = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (out == NULL)
-		zvm_run_fail("error: cannot hold a manifest: %s",
-		    strerror(errno));
+		zvm_run_fail(
+		    "error: cannot hold a manifest: %s", strerror(errno));
 	zvm_run_manifest(&run, 0, out);
 	if (fflush(out) != 0 || lseek(fd, 0, SEEK_SET) != 0)
-		zvm_run_fail("error: cannot hold a manifest: %s",
-		    strerror(errno));
+		zvm_run_fail(
+		    "error: cannot hold a manifest: %s", strerror(errno));
 	become_zerovm(&run, fd);
 }

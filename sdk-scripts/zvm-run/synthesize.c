@@ -20,7 +20,7 @@ struct guest_file {
 	const char *path; /* as typed */
 	int writable;
 	int sequential; /* a pipe, a terminal: no offsets */
-	char *name;	/* in the guest */
+	char *name;     /* in the guest */
 };
 
 struct files {
@@ -65,10 +65,10 @@ static char *host_path(const char *path, int absolute)
 	}
 	directory = getcwd(NULL, 0);
 	if (directory == NULL)
-		zvm_run_fail("error: the working directory: %s",
-		    strerror(errno));
-	if (asprintf(&whole, "%s/%s", strcmp(directory, "/") == 0 ? "" :
-		directory, path) < 0)
+		zvm_run_fail(
+		    "error: the working directory: %s", strerror(errno));
+	if (asprintf(&whole, "%s/%s",
+		strcmp(directory, "/") == 0 ? "" : directory, path) < 0)
 		whole = NULL;
 	free(directory);
 	return checked(whole);
@@ -101,8 +101,7 @@ static char *guest_name(
 }
 
 /* The same path twice is one file of the guest. */
-static const char *add_file(
-    struct files *files, const char *path, int writable)
+static const char *add_file(struct files *files, const char *path, int writable)
 {
 	struct guest_file *file;
 	const char *base = strrchr(path, '/');
@@ -116,11 +115,12 @@ static const char *add_file(
 	base = base != NULL ? base + 1 : path;
 	if (*base == '\0' || strcmp(base, ".") == 0 || strcmp(base, "..") == 0)
 		zvm_run_fail("error: '@%s%s' does not name a file; write '@@' "
-		    "for an argument that starts with '@'",
+			     "for an argument that starts with '@'",
 		    writable ? "+" : "", path);
 	if (!exists && !(writable && errno == ENOENT))
 		zvm_run_fail("%s: error: %s; write '@@' for an argument that "
-		    "starts with '@'", path, strerror(errno));
+			     "starts with '@'",
+		    path, strerror(errno));
 	files->file = checked(realloc(
 	    files->file, (size_t)(files->count + 1) * sizeof(*files->file)));
 	file = &files->file[files->count];
@@ -162,7 +162,7 @@ static void channel(FILE *out, const struct guest_file *file, int absolute)
 
 void zvm_run_manifest(const struct zvm_run *run, int absolute, FILE *out)
 {
-	struct files files = { 0 };
+	struct files files = {0};
 	char *program = host_path(run->program, absolute);
 
 	fprintf(out, "# Made by zvm-run; `zerovm FILE` repeats the run.\n");
@@ -178,8 +178,8 @@ void zvm_run_manifest(const struct zvm_run *run, int absolute, FILE *out)
 		fprintf(out, "Timeout = %s\n", run->timeout);
 	fprintf(out, "Seed = %s\nClock = %s\n", run->seed, run->clock);
 	fprintf(out, "Channel = /dev/stdin, from=fd:0\n"
-	    "Channel = /dev/stdout, to=fd:1\n"
-	    "Channel = /dev/stderr, to=fd:2\n");
+		     "Channel = /dev/stdout, to=fd:1\n"
+		     "Channel = /dev/stderr, to=fd:2\n");
 	for (int i = 0; i < files.count; i++) {
 		channel(out, &files.file[i], absolute);
 		free(files.file[i].name);

@@ -4,6 +4,7 @@
 # Bad input: each kind has its own message and its own exit status, from both
 # commands, and never crashes anything.
 
+# shellcheck disable=SC2154  # bin, root, out and err come from runtime.bash
 load runtime.bash
 
 # refused FILE MESSAGE-PATTERN: by both commands, with 126 and 8
@@ -31,8 +32,8 @@ refused() {
 }
 
 @test "a script" {
-    printf '#!/bin/sh\necho no\n' >script
-    refused script 'a script, not a program*'
+    printf '#!/bin/sh\necho no\n' >shell-script
+    refused shell-script 'a script, not a program*'
 }
 
 @test "an x86-64 Linux program" {
@@ -72,7 +73,7 @@ open("cut", "wb").write(whole[:loads_end])
 p = subprocess.run([sys.argv[1], "cut", "hello"], capture_output=True, text=True)
 assert p.returncode == 0 and p.stdout == "hello\n", p
 PYTHON
-    head -c 60 session >cut
+    head -c 60 session >./cut
     refused ./cut 'truncated file*'
 }
 
@@ -109,10 +110,12 @@ PYTHON
 
 @test "a forbidden instruction" {
     offset=$("$bin/zvm-readelf" -lW session | python3 -c 'import sys
-print(next(int(f[1], 16) for f in map(str.split, sys.stdin) if f[:1] == ["LOAD"] and "E" in f[6:8]))')
+loads = (f for f in map(str.split, sys.stdin) if f[:1] == ["LOAD"] and "E" in f[6:8])
+print(int(next(loads)[1], 16))')
     cp session bad
     printf '\x0f\x05' | dd of=bad bs=1 seek="$offset" conv=notrunc status=none
-    refused ./bad 'refused at 0x20000: 0f 05: table: enters or configures the system; zvm-validate shows all of it (*)'
+    text='refused at 0x20000: 0f 05: table: enters or configures the system'
+    refused ./bad "$text; zvm-validate shows all of it (*)"
     run_apart "$bin/zvm-run" --report=json bad hello
     ended 126
     tail -n 1 stderr.txt >r
@@ -185,14 +188,16 @@ zerovm: hint: did you mean 'Memory'?"
 @test "a wrong value: line, column, got, expected" {
     manifest 'Memory = 1X'
     run_apart "$bin/zerovm" m
-    ended 14 '' "zerovm: m:3:10: error: wrong Memory (got '1X', expected a number of bytes such as 65536, 64K, 10M or 1G)"
+    ended 14 '' "zerovm: m:3:10: error: wrong Memory (got '1X', expected a number of bytes such\
+ as 65536, 64K, 10M or 1G)"
 }
 
 @test "a channel that can do nothing, too many channels" {
     old_manifest 'Channel = /dev/null, /dev/stdin, 0, 0, 0, 1, 1, 0'
     run_apart "$bin/zerovm" m
     ended 22
-    (echo 'Version = 2'; for ((i = 0; i < 10915; i++)); do echo "Channel = /dev/$i, from=/x"; done) >m
+    echo 'Version = 2' >m
+    for ((i = 0; i < 10915; i++)); do echo "Channel = /dev/$i, from=/x"; done >>m
     run_apart "$bin/zerovm" m
     ended 23 '' 'zerovm: m:10916:11: error: too many channels (expected at most 10914)'
 }
@@ -207,7 +212,8 @@ zerovm: hint: did you mean 'Memory'?"
     ended 14
     head -c 600000 /dev/zero >zeros
     run_apart "$bin/zerovm" zeros
-    ended 14 '' 'zerovm: zeros: error: the manifest is too long (got 524289 bytes, expected at most 524288)'
+    text='the manifest is too long (got 524289 bytes, expected at most 524288)'
+    ended 14 '' "zerovm: zeros: error: $text"
     manifest $'\033[31mred = 1'
     run_apart "$bin/zerovm" m
     ended 14 '' "zerovm: m:3:1: error: unknown key '\\x1b[31mred'"
@@ -255,7 +261,9 @@ zerovm: hint: it is in line 4 of m'
 @test "too little address space" {
     for limit in 4194304 8388608; do
         run_apart bash -c "ulimit -v $limit; exec '$bin/zvm-run' session hello"
-        ended 126 '' "zvm-run: error: cannot reserve 8 GiB of address space (got a limit of $limit KiB, expected 'ulimit -v' of unlimited); the addresses cost no memory; run 'ulimit -v unlimited' first"
+        ended 126 '' "zvm-run: error: cannot reserve 8 GiB of address space (got a limit of $limit\
+ KiB, expected 'ulimit -v' of unlimited); the addresses cost no memory; run 'ulimit -v unlimited'\
+ first"
     done
     manifest 'Argument = hello'
     run_apart bash -c "ulimit -v 4194304; exec '$bin/zerovm' --report=none m"
@@ -268,6 +276,7 @@ zerovm: hint: it is in line 4 of m'
     manifest 'Argument = hello' 'Memory = 16M'
     run_apart "$bin/zerovm" --report=none m
     ended 12
-    [[ $err == 'zerovm: ./session: error: too little memory (got 16777216 bytes, expected at least '*': program '*', stack 16777216, heap 1048576)' ]]
+    text='too little memory (got 16777216 bytes, expected at least '
+    [[ $err == "zerovm: ./session: error: $text"*': program '*', stack 16777216, heap 1048576)' ]]
 }
 

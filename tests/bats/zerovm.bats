@@ -3,6 +3,7 @@
 #
 # zerovm: manifests, channels and their limits, the report, confinement.
 
+# shellcheck disable=SC2154  # bin, root, out and err come from runtime.bash
 load runtime.bash
 
 @test "a manifest of two lines runs a program on the caller's streams" {
@@ -33,7 +34,8 @@ ok' ]] || { echo "$out"; false; }
     run_apart "$bin/zerovm" m
     # Without arguments the guest ends with 98.
     [ "$(sed -n 3p stdout.txt)" = 98 ]
-    [ "$(sed -n 4p stdout.txt)" = '/dev/stdin da39a3ee5e6b4b0d3255bfef95601890afd80709 /dev/stdout da39a3ee5e6b4b0d3255bfef95601890afd80709' ]
+    sum=da39a3ee5e6b4b0d3255bfef95601890afd80709
+    [ "$(sed -n 4p stdout.txt)" = "/dev/stdin $sum /dev/stdout $sum" ]
     [ -f out ] && [ ! -s out ]
     [ "$(stat -c %a out)" = 600 ]
 }
@@ -63,7 +65,7 @@ operate() { # CHANNEL-WORDS OPERATION...
     for word in "${@:2}"; do
         arguments+=("Argument = $word")
     done
-    manifest 'Argument = do' "${arguments[@]}" "Channel = /dev/x, $1"
+    manifest 'Argument = transfer' "${arguments[@]}" "Channel = /dev/x, $1"
     run_apart "$bin/zerovm" --report=json:r m
 }
 
@@ -212,8 +214,9 @@ kept() {
     ended 0 hello ''
     manifest 'Argument = hello' 'Channel = /dev/x, from=f' 'Channel = /dev/y, file=g'
     run_apart "$bin/zerovm" --report=none m
-    ended 93 '' 'zerovm: g: error: channel /dev/y: the same file is behind channel /dev/x, and one of them writes
-zerovm: hint: it is in line 5 of m'
+    text='channel /dev/y: the same file is behind channel /dev/x, and one of them writes'
+    ended 93 '' "zerovm: g: error: $text
+zerovm: hint: it is in line 5 of m"
     manifest 'Argument = hello' 'Channel = /dev/x, to=new' 'Channel = /dev/y, to=./new'
     run_apart "$bin/zerovm" --report=none m
     ended 93
@@ -225,7 +228,7 @@ zerovm: hint: it is in line 5 of m'
 
 @test "descriptors: by number, in the right direction, closed ones refused" {
     printf abc >f
-    manifest 'Argument = do' 'Argument = get' 'Argument = 3' 'Argument = 9' 'Argument = 0' \
+    manifest 'Argument = transfer' 'Argument = get' 'Argument = 3' 'Argument = 9' 'Argument = 0' \
         'Channel = /dev/x, from=fd:27'
     run_apart "$bin/zerovm" --report=none m 27<f
     ended 0 '3 abc' ''
@@ -269,7 +272,7 @@ zerovm: hint: it is in line 8 of m'
 @test "system calls after the filter: the pinned list, one thread, no handlers" {
     command -v strace
     printf 0123456789 >in
-    manifest 'Argument = do' \
+    manifest 'Argument = transfer' \
         'Argument = get' 'Argument = 0' 'Argument = 3' 'Argument = 0' \
         'Argument = put' 'Argument = 3' 'Argument = ab' 'Argument = 1' \
         'Argument = get' 'Argument = 3' 'Argument = 3' 'Argument = 0' \
@@ -285,7 +288,7 @@ zerovm: hint: it is in line 8 of m'
         "$root/docs/security.md" | sort -u | tr '\n' ' ')
     [ "$documented" = "$after" ]
     # No thread is ever made: clone without CLONE_THREAD is the one fork.
-    ! grep -q CLONE_THREAD trace
+    [ "$(grep -c CLONE_THREAD trace)" = 0 ]
     [ "$(grep -c 'clone\|fork' trace)" = 1 ]
 }
 
@@ -341,7 +344,7 @@ PYTHON
 
 @test "zerovm needs nothing of the host and lies above 8 GiB" {
     readelf -lW "$bin/zerovm" >headers
-    ! grep -q INTERP headers
+    [ "$(grep -c INTERP headers)" = 0 ]
     grep -q 'Elf file type is DYN' headers
     for launcher in '' 'setarch -R' 'setarch -L'; do
         run_apart $launcher "$bin/zvm-run" session hello
@@ -407,4 +410,26 @@ zerovm: hint: zerovm MANIFEST, or zerovm --help'
     [ "$(cat out)" = hello ] && [ "$(member r ended_by)" = exit ]
     run_apart "$bin/zerovm" --report=json:/nowhere/r m
     ended 5 hello 'zerovm: error: cannot write the report: No such file or directory'
+}
+
+@test "a signal from outside is a kill, not a fault" {
+    for signal in SEGV KILL ABRT; do
+        rm -f out
+        "$bin/zvm-run" --report=json:r session spin >out 2>err 3>&- &
+        wait_for out
+        kill -$signal "$(tr -d ' ' </proc/$!/task/$!/children)"
+        status=0
+        wait $! || status=$?
+        [ "$status" = $((128 + $(kill -l $signal))) ]
+        [ "$(member r ended_by)" = killed ]
+    done
+}
+
+@test "limits of the caller: file size and processor time" {
+    run_apart bash -c "ulimit -f 1
+        exec '$bin/zvm-run' session transfer put 3 x 100000 put 3 y 0 @+f"
+    ended 0 $'-27\n1' ''
+    run_apart bash -c "ulimit -St 1; exec '$bin/zvm-run' --timeout 9 session spin"
+    text='the confined process was killed from outside (SIGXCPU)'
+    ended 152 ready "zvm-run: session: error: $text"
 }

@@ -3,6 +3,7 @@
 #
 # zvm-run: arguments, streams, exit statuses, signals, channels from @PATH.
 
+# shellcheck disable=SC2154  # bin, root, out and err come from runtime.bash
 load runtime.bash
 
 @test "standard output, and nothing else" {
@@ -11,11 +12,12 @@ load runtime.bash
 }
 
 @test "arguments, environment, seed and clock are constants" {
+    blank=" "
     HOME=/host SECRET=1 run_apart "$bin/zvm-run" session show 'a  b' '' @@x --help
     ended 0 "arg session
 arg show
 arg a  b
-arg 
+arg${blank}
 arg @x
 arg --help
 env HOME=/
@@ -84,7 +86,8 @@ fault() { # KIND STATUS MESSAGE
 
 @test "a fault in the gate on the guest's stack is the guest's" {
     fault gate-stack 139 'null pointer access to 0x7ff8 at 0x2* (SIGSEGV)'
-    fault gate-return 139 'bad memory access to 0x20040 while returning from a runtime call, stack pointer 0x20040 (SIGSEGV)'
+    fault gate-return 139 "bad memory access to 0x20040 while returning from a runtime call,\
+ stack pointer 0x20040 (SIGSEGV)"
 }
 
 @test "the program's own signal: 128 + n" {
@@ -108,19 +111,24 @@ fault() { # KIND STATUS MESSAGE
     run_apart "$bin/zvm-run"
     ended 125 '' 'zvm-run: error: no program; zvm-run --help'
     run_apart "$bin/zvm-run" --frob session
-    ended 125 '' "zvm-run: error: unknown option '--frob'; options of zvm-run stand before the program, zvm-run --help"
+    ended 125 '' "zvm-run: error: unknown option '--frob'; options of zvm-run stand before the\
+ program, zvm-run --help"
     run_apart "$bin/zvm-run" --timeout
     ended 125 '' 'zvm-run: error: --timeout needs a value; zvm-run --help'
     run_apart "$bin/zvm-run" --timeout never session
-    ended 125 '' "zvm-run: error: wrong --timeout (got 'never', expected seconds, such as 10 or 0.5)"
+    ended 125 '' "zvm-run: error: wrong --timeout (got 'never', expected seconds,\
+ such as 10 or 0.5)"
     run_apart "$bin/zvm-run" --memory 5G session
-    ended 125 '' "zvm-run: error: wrong --memory (got '5G', expected more than 0 and at most 4G)"
+    ended 125 '' "zvm-run: error: wrong --memory (got '5G', expected more than 0 and\
+ at most 4G)"
     run_apart "$bin/zvm-run" --env A session
     ended 125 '' "zvm-run: error: wrong --env (got 'A', expected NAME=TEXT)"
     run_apart "$bin/zvm-run" --seed -1 session
-    ended 125 '' "zvm-run: error: wrong --seed (got '-1', expected a decimal or 0xhex number)"
+    ended 125 '' "zvm-run: error: wrong --seed (got '-1', expected a decimal or\
+ 0xhex number)"
     run_apart "$bin/zvm-run" --report=xml session hello
-    ended 125 '' "zvm-run: error: wrong report (got 'xml', expected six, json, json:FILE or none)"
+    ended 125 '' "zvm-run: error: wrong report (got 'xml', expected six, json,\
+ json:FILE or none)"
 }
 
 @test "refused: 126" {
@@ -131,7 +139,8 @@ fault() { # KIND STATUS MESSAGE
     ended 126 '' 'zvm-run: .: error: not a regular file'
     run_apart "$bin/zvm-run" --memory 17M session hello
     ended 126 ''
-    [[ $err == 'zvm-run: session: error: too little memory (got 17825792 bytes, expected at least '* ]]
+    text='too little memory (got 17825792 bytes, expected at least '
+    [[ $err == "zvm-run: session: error: $text"* ]]
 }
 
 @test "not found: 127" {
@@ -261,22 +270,23 @@ channel /dev/in/f 3 1 10
 channel /dev/rw/new 3 3 0
 '* ]]
     # channel 3 is /dev/in/f, channel 4 /dev/rw/new
-    run_apart "$bin/zvm-run" session do get 3 4 2 put 3 x 0 put 4 hello 3 get 4 8 0 @f @+new
+    run_apart "$bin/zvm-run" session transfer get 3 4 2 put 3 x 0 put 4 hello 3 get 4 8 0 @f @+new
     ended 0
     [ "$(sed -n 1,3p stdout.txt)" = $'4 2345\n-9\n5' ]
     printf '\0\0\0hello' | cmp - new
 }
 
 @test "@PATH that is a pipe is read in sequence" {
-    run_apart "$bin/zvm-run" session do get 3 5 0 @<(printf hello)
+    run_apart "$bin/zvm-run" session transfer get 3 5 0 @<(printf hello)
     ended 0 '5 hello' ''
 }
 
 @test "@PATH that does not exist, or is no file: 125" {
     run_apart "$bin/zvm-run" session @nothing
-    ended 125 '' "zvm-run: nothing: error: No such file or directory; write '@@' for an argument that starts with '@'"
+    hint="write '@@' for an argument that starts with '@'"
+    ended 125 '' "zvm-run: nothing: error: No such file or directory; $hint"
     run_apart "$bin/zvm-run" session @
-    ended 125 '' "zvm-run: error: '@' does not name a file; write '@@' for an argument that starts with '@'"
+    ended 125 '' "zvm-run: error: '@' does not name a file; $hint"
     run_apart "$bin/zvm-run" session @.
     ended 125
     mkdir d
@@ -284,7 +294,8 @@ channel /dev/rw/new 3 3 0
     ended 125 '' 'zvm-run: d: error: channel /dev/in/d: a directory cannot be a channel'
     touch f
     run_apart "$bin/zvm-run" session @f @+f
-    ended 125 '' 'zvm-run: f: error: channel /dev/rw/f: the same file is behind channel /dev/in/f, and one of them writes'
+    text='channel /dev/rw/f: the same file is behind channel /dev/in/f, and one of them writes'
+    ended 125 '' "zvm-run: f: error: $text"
 }
 
 @test "--print-manifest is what zerovm needs to repeat the run" {

@@ -28,8 +28,8 @@ static void check(enum zvm_digest_kind kind, const char *message, size_t repeat,
 
 	zvm_digest_start(&digest, kind);
 	for (size_t i = 0; i < repeat; i++)
-		zvm_digest_update(&digest, (const uint8_t *)message,
-		    strlen(message));
+		zvm_digest_update(
+		    &digest, (const uint8_t *)message, strlen(message));
 	hex_digest(&digest, got);
 	if (!tap_ok(strcmp(got, expected) == 0, "SHA-%s of %zu x %.20s",
 		kind == ZVM_DIGEST_SHA1 ? "1" : "256", repeat, message))
@@ -52,8 +52,8 @@ static void check_pieces(enum zvm_digest_kind kind)
 		zvm_digest_start(&digest, kind);
 		for (size_t at = 0; at < sizeof(bytes); at += step)
 			zvm_digest_update(&digest, bytes + at,
-			    sizeof(bytes) - at < step ? sizeof(bytes) - at :
-							step);
+			    sizeof(bytes) - at < step ? sizeof(bytes) - at
+						      : step);
 		hex_digest(&digest, pieces);
 		equal &= strcmp(whole, pieces) == 0;
 	}
@@ -64,11 +64,11 @@ int main(void)
 {
 	static const char two_blocks[] =
 	    "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
-	struct zvm_digest none = { 0 };
+	struct zvm_digest none = {0};
 	char text[65];
 
-	check(ZVM_DIGEST_SHA1, "", 1,
-	    "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+	check(
+	    ZVM_DIGEST_SHA1, "", 1, "da39a3ee5e6b4b0d3255bfef95601890afd80709");
 	check(ZVM_DIGEST_SHA1, "abc", 1,
 	    "a9993e364706816aba3e25717850c26c9cd0d89d");
 	check(ZVM_DIGEST_SHA1, two_blocks, 1,

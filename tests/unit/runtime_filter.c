@@ -41,15 +41,15 @@ static uint32_t run(const struct seccomp_data *data)
 
 static uint32_t answer(uint32_t arch, uint64_t ip, int number)
 {
-	struct seccomp_data data = { .nr = number, .arch = arch,
-		.instruction_pointer = ip };
+	struct seccomp_data data = {
+	    .nr = number, .arch = arch, .instruction_pointer = ip};
 
 	return run(&data);
 }
 
 int main(void)
 {
-	static const int allowed[] = { 0, 1, 17, 18, 231 };
+	static const int allowed[] = {0, 1, 17, 18, 231};
 	const uint64_t high = 0x7f0000001000;
 	unsigned wrong = 0, x32 = 0, low = 0, other = 0;
 
@@ -61,15 +61,16 @@ int main(void)
 				expected = SECCOMP_RET_ALLOW;
 		wrong += answer(AUDIT_ARCH_X86_64, high, number) != expected;
 		x32 += answer(AUDIT_ARCH_X86_64, high, number | 0x40000000) !=
-		    SECCOMP_RET_KILL_PROCESS;
+		       SECCOMP_RET_KILL_PROCESS;
 		low += answer(AUDIT_ARCH_X86_64, 0x1ffffffff, number) !=
-		    SECCOMP_RET_KILL_PROCESS;
+		       SECCOMP_RET_KILL_PROCESS;
 		low += answer(AUDIT_ARCH_X86_64, 0x20000, number) !=
-		    SECCOMP_RET_KILL_PROCESS;
+		       SECCOMP_RET_KILL_PROCESS;
 		other += answer(AUDIT_ARCH_I386, high, number) !=
-		    SECCOMP_RET_KILL_PROCESS;
+			 SECCOMP_RET_KILL_PROCESS;
 	}
-	tap_equal(wrong, 0, "read, write, pread64, pwrite64, exit_group: no more");
+	tap_equal(
+	    wrong, 0, "read, write, pread64, pwrite64, exit_group: no more");
 	tap_equal(x32, 0, "x32 numbers kill");
 	tap_equal(low, 0, "calls from below 8 GiB kill");
 	tap_equal(other, 0, "another architecture kills");

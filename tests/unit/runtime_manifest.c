@@ -13,173 +13,270 @@
 
 /* Headers that make a case short: each has all required lines but the one
  * under test, which is line 9 (historical) or 3. */
-#define OLD                                                   \
-	"==== a ruler ====\n"                                 \
-	"Prose is a comment.\n"                               \
-	"Version = 20130611\n"                                \
-	"Program = /p/hello.nexe\n"                           \
-	"Memory = 0x2000000, 0\n"                             \
-	"Channel = /dev/null, /dev/stdin, 0, 0, 16, 256, 0, 0\n" \
-	"Channel = /tmp/o, /dev/stdout, 0, 1, 0, 0, 512, 8192\n" \
+#define OLD                                                                    \
+	"==== a ruler ====\n"                                                  \
+	"Prose is a comment.\n"                                                \
+	"Version = 20130611\n"                                                 \
+	"Program = /p/hello.nexe\n"                                            \
+	"Memory = 0x2000000, 0\n"                                              \
+	"Channel = /dev/null, /dev/stdin, 0, 0, 16, 256, 0, 0\n"               \
+	"Channel = /tmp/o, /dev/stdout, 0, 1, 0, 0, 512, 8192\n"               \
 	"Channel = /dev/null, /dev/stderr,0,0,0,0,010,0x10\n"
 #define OLD_ALL OLD "Timeout = 10\n"
-#define NEW "Version = 2\nProgram = /p/hello\n"
+#define NEW     "Version = 2\nProgram = /p/hello\n"
 
 static const struct bad {
 	const char *text, *message, *hint;
 	enum zvm_end end;
 } bad[] = {
-	{ "", "m: error: key 'Version' is missing (expected 'Version = "
-	      "20130611 or 2')", "", ZVM_END_MANIFEST },
-	{ "Version = 3\n", "m:1:11: error: wrong Version (got '3', expected "
-	  "20130611 or 2)", "", ZVM_END_MANIFEST },
-	/* historical form */
-	{ OLD, "m: error: key 'Timeout' is missing (expected 'Timeout = "
-	  "SECONDS')", "", ZVM_END_MANIFEST },
-	{ OLD_ALL "Timeout = 3\n", "m:10:1: error: key 'Timeout' again (it is "
-	  "in line 9 already)", "", ZVM_END_MANIFEST },
-	{ OLD "Timeout = 0\n", "m:9:11: error: wrong Timeout (got '0', "
-	  "expected 1 to 2147483647 seconds)", "", ZVM_END_MANIFEST },
-	{ OLD "Timeout = 1s\n", "m:9:11: error: wrong Timeout (got '1s', "
-	  "expected a decimal, 0octal or 0xhex number)", "", ZVM_END_MANIFEST },
-	{ OLD "Timeout = 09\n", "m:9:11: error: wrong Timeout (got '09', "
-	  "expected a decimal, 0octal or 0xhex number)", "", ZVM_END_MANIFEST },
-	{ OLD "Timeout =\n", "m:9:10: error: no value for key 'Timeout' "
-	  "(expected SECONDS)", "", ZVM_END_MANIFEST },
-	{ OLD "Timeuot = 1\n", "m:9:1: error: unknown key 'Timeuot'",
-	  "did you mean 'Timeout'?", ZVM_END_MANIFEST },
-	{ OLD "Colour = 1\n", "m:9:1: error: unknown key 'Colour'", "",
-	  ZVM_END_MANIFEST },
-	{ OLD "Seed = 1\n", "m:9:1: error: key 'Seed' does not exist in this "
-	  "version of the manifest (expected Version = 2)", "",
-	  ZVM_END_MANIFEST },
-	{ OLD "Job = /tmp/job\n", "m:9:1: error: key 'Job' is not supported: "
-	  "this runtime has no warm start yet", "", ZVM_END_MANIFEST },
-	{ OLD "NameServer = udp:1.2.3.4:5\n", "m:9:1: error: key 'NameServer' "
-	  "is not supported: this runtime has no network channels", "",
-	  ZVM_END_MANIFEST },
-	{ OLD "Node = 1\n", "m:9:1: error: key 'Node' is not supported: this "
-	  "runtime has no network channels", "", ZVM_END_MANIFEST },
-	{ OLD "Memory = 1, 0\n", "m:9:1: error: key 'Memory' again (it is in "
-	  "line 5 already)", "", ZVM_END_MANIFEST },
-	{ "Version = 20130611\nMemory = 33554432\n", "m:2:18: error: invalid "
-	  "memory etag (got '', expected 0 or 1)", "", ZVM_END_MANIFEST },
-	{ "Version = 20130611\nMemory = 33554432, 2\n", "m:2:20: error: "
-	  "invalid memory etag (got '2', expected 0 or 1)", "",
-	  ZVM_END_MANIFEST },
-	{ "Version = 20130611\nMemory = 0x100000001, 0\n", "m:2:10: error: "
-	  "wrong Memory (got '0x100000001', expected more than 0 and at most 4 "
-	  "GiB)", "", ZVM_END_MANIFEST },
-	{ OLD_ALL "Channel = /a, /dev/a, 0, 0, 1, 1, 0\n", "m:10:11: error: "
-	  "wrong number of channel fields (got 7, expected 8: source, name, "
-	  "type, etag, gets, get size, puts, put size)", "", ZVM_END_MANIFEST },
-	{ OLD_ALL "Channel = /a, , 0, 0, 1, 1, 0, 0\n", "m:10:14: error: "
-	  "empty channel field (expected the name)", "", ZVM_END_MANIFEST },
-	{ OLD_ALL "Channel = /a, /dev/a, 4, 0, 1, 1, 0, 0\n", "m:10:23: error: "
-	  "wrong channel type (got '4', expected 0, 1, 2 or 3)", "",
-	  ZVM_END_MANIFEST },
-	{ OLD_ALL "Channel = /a, /dev/a, 0, 7, 1, 1, 0, 0\n", "m:10:26: error: "
-	  "wrong channel etag (got '7', expected 0 or 1)", "",
-	  ZVM_END_MANIFEST },
-	{ OLD_ALL "Channel = /a, /dev/a, 0, 0, -1, 1, 0, 0\n", "m:10:29: "
-	  "error: wrong channel gets (got '-1', expected a decimal, 0octal or "
-	  "0xhex number)", "", ZVM_END_MANIFEST },
-	{ OLD_ALL "Channel = /a, /dev/a, 0, 0, 9223372036854775808, 1, 0, 0\n",
-	  "m:10:29: error: wrong channel gets (got '9223372036854775808', "
-	  "expected a number below 2^63)", "", ZVM_END_MANIFEST },
-	{ OLD_ALL "Channel = /a, /dev/a, 0, 0, 1, 0, 0, 1\n", "m:10:29: error: "
-	  "a channel that can neither be read nor written (expected both get "
-	  "limits or both put limits above 0)", "", ZVM_END_NIL_CHANNEL },
-	{ OLD_ALL "Channel = /a, /dev/a, 2, 0, 1, 1, 1, 1\n", "m:10:23: error: "
-	  "a channel that is read and written has type 1 or 3 (got 2)", "",
-	  ZVM_END_MANIFEST },
-	{ OLD_ALL "Channel = /a;/b, /dev/a, 0, 0, 1, 1, 0, 0\n", "m:10:11: "
-	  "error: several sources for one channel are not supported (got "
-	  "'/a;/b', expected one)", "", ZVM_END_CHANNEL },
-	{ OLD_ALL "Channel = tcp:1:, /dev/a, 0, 0, 1, 1, 0, 0\n", "m:10:11: "
-	  "error: network channels are not supported (got 'tcp:1:', expected a "
-	  "path)", "", ZVM_END_CHANNEL },
-	{ OLD_ALL "Channel = /a, /dev/stdin, 0, 0, 1, 1, 0, 0\n", "m:10: "
-	  "error: channel '/dev/stdin' again (it is in line 6 already)", "",
-	  ZVM_END_MANIFEST },
-	{ "Version = 20130611\nProgram = p\nMemory = 1, 0\nTimeout = 1\n"
-	  "Channel = /a, /dev/stdin, 0, 0, 1, 1, 0, 0\n", "m: error: channel "
-	  "'/dev/stdout' is missing", "", ZVM_END_MANIFEST },
-	/* version 2 */
-	{ "Version = 2\n", "m: error: key 'Program' is missing (expected "
-	  "'Program = PATH')", "", ZVM_END_MANIFEST },
-	{ NEW "prose\n", "m:3:1: error: no '=' in 'prose' (expected 'Key = "
-	  "value', or '#' before a comment)", "", ZVM_END_MANIFEST },
-	{ NEW "Memroy = 1G\n", "m:3:1: error: unknown key 'Memroy'",
-	  "did you mean 'Memory'?", ZVM_END_MANIFEST },
-	{ NEW "Etag = 1\n", "m:3:1: error: key 'Etag' does not exist in this "
-	  "version of the manifest (expected Version = 20130611)", "",
-	  ZVM_END_MANIFEST },
-	{ NEW "Memory = lots\n", "m:3:10: error: wrong Memory (got 'lots', "
-	  "expected a number of bytes such as 65536, 64K, 10M or 1G)", "",
-	  ZVM_END_MANIFEST },
-	{ NEW "Memory = 5G\n", "m:3:10: error: wrong Memory (got '5G', "
-	  "expected more than 0 and at most 4 GiB)", "", ZVM_END_MANIFEST },
-	{ NEW "Memory = 1G, 1\n", "m:3:14: error: wrong Memory (got '1', "
-	  "expected nothing or 'tag' behind the comma)", "", ZVM_END_MANIFEST },
-	{ NEW "Timeout = 0\n", "m:3:11: error: wrong Timeout (got '0', "
-	  "expected seconds above 0 and below 2^31)", "", ZVM_END_MANIFEST },
-	{ NEW "Timeout = soon\n", "m:3:11: error: wrong Timeout (got 'soon', "
-	  "expected seconds, such as 10 or 0.5)", "", ZVM_END_MANIFEST },
-	{ NEW "Seed = 010\n", "m:3:8: error: wrong Seed (got '010', expected a "
-	  "number without leading zeros)", "", ZVM_END_MANIFEST },
-	{ NEW "Clock = 2001-02-29T00:00:00Z\n", "m:3:9: error: wrong Clock "
-	  "(got '2001-02-29T00:00:00Z', expected seconds since 1970, or a time "
-	  "such as 2000-01-01T00:00:00Z)", "", ZVM_END_MANIFEST },
-	{ NEW "Environment = =x\n", "m:3:15: error: wrong Environment (got "
-	  "'=x', expected NAME=TEXT)", "", ZVM_END_MANIFEST },
-	{ NEW "Argument = a\\q\n", "m:3:12: error: cannot read 'a\\q' "
-	  "(expected one of \\\\ \\n \\t \\r \\, \\xHH)", "",
-	  ZVM_END_MANIFEST },
-	{ NEW "Argument = a\\x00\n", "m:3:12: error: cannot read 'a\\x00' "
-	  "(expected text without a NUL byte)", "", ZVM_END_MANIFEST },
-	{ NEW "Argument = a\\\n", "m:3:12: error: cannot read 'a\\' "
-	  "(expected a letter behind the backslash)", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = to=/a\n", "m:3:11: error: a channel starts with its "
-	  "name in the guest (got 'to=/a', expected a path such as "
-	  "/dev/stdout)", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a\n", "m:3:11: error: nothing is behind the "
-	  "channel (expected from=PATH, to=PATH, file=PATH, or fd:NUMBER for "
-	  "PATH)", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, form=/x\n", "m:3:19: error: unknown word "
-	  "'form' for a channel (expected get, put, random, append, tag, "
-	  "from=, to=, file=, bytes=, gets=, get-bytes=, puts=, put-bytes=)",
-	  "did you mean 'from'?", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, from=/x, to=/y\n", "m:3:31: error: a second "
-	  "source for the channel (expected one of from=, to=, file=)", "",
-	  ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, from=/x, put\n", "m:3:11: error: a channel "
-	  "for both directions needs file= (got from= or to=)", "",
-	  ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, from=fd:x\n", "m:3:24: error: wrong "
-	  "descriptor (got 'fd:x', expected fd:NUMBER)", "",
-	  ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, from\n", "m:3:19: error: word 'from' without "
-	  "a value (expected from=...)", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, tag=1\n", "m:3:19: error: word 'tag' with a "
-	  "value (expected tag alone)", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, from=\n", "m:3:24: error: nothing behind "
-	  "'from='", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, tag, tag\n", "m:3:24: error: word 'tag' "
-	  "again", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, from=/x, gets=many\n", "m:3:33: error: wrong "
-	  "gets= (got 'many', expected a decimal or 0xhex number)", "",
-	  ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, from=/x, bytes=many\n", "m:3:34: error: wrong "
-	  "bytes= (got 'many', expected a number of bytes such as 65536, 64K, "
-	  "10M or 1G)", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, from=/x, puts=1\n", "m:3:11: error: a put "
-	  "limit for a channel that is not written", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, to=/x, get-bytes=1\n", "m:3:11: error: a get "
-	  "limit for a channel that is not read", "", ZVM_END_MANIFEST },
-	{ NEW "Channel = /dev/a, from=/x, append\n", "m:3:11: error: 'append' "
-	  "needs a written channel and excludes 'random'", "",
-	  ZVM_END_MANIFEST },
+    {"",
+	"m: error: key 'Version' is missing (expected 'Version = "
+	"20130611 or 2')",
+	"", ZVM_END_MANIFEST},
+    {"Version = 3\n",
+	"m:1:11: error: wrong Version (got '3', expected "
+	"20130611 or 2)",
+	"", ZVM_END_MANIFEST},
+    /* historical form */
+    {OLD,
+	"m: error: key 'Timeout' is missing (expected 'Timeout = "
+	"SECONDS')",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Timeout = 3\n",
+	"m:10:1: error: key 'Timeout' again (it is "
+	"in line 9 already)",
+	"", ZVM_END_MANIFEST},
+    {OLD "Timeout = 0\n",
+	"m:9:11: error: wrong Timeout (got '0', "
+	"expected 1 to 2147483647 seconds)",
+	"", ZVM_END_MANIFEST},
+    {OLD "Timeout = 1s\n",
+	"m:9:11: error: wrong Timeout (got '1s', "
+	"expected a decimal, 0octal or 0xhex number)",
+	"", ZVM_END_MANIFEST},
+    {OLD "Timeout = 09\n",
+	"m:9:11: error: wrong Timeout (got '09', "
+	"expected a decimal, 0octal or 0xhex number)",
+	"", ZVM_END_MANIFEST},
+    {OLD "Timeout =\n",
+	"m:9:10: error: no value for key 'Timeout' "
+	"(expected SECONDS)",
+	"", ZVM_END_MANIFEST},
+    {OLD "Timeuot = 1\n", "m:9:1: error: unknown key 'Timeuot'",
+	"did you mean 'Timeout'?", ZVM_END_MANIFEST},
+    {OLD "Colour = 1\n", "m:9:1: error: unknown key 'Colour'", "",
+	ZVM_END_MANIFEST},
+    {OLD "Seed = 1\n",
+	"m:9:1: error: key 'Seed' does not exist in this "
+	"version of the manifest (expected Version = 2)",
+	"", ZVM_END_MANIFEST},
+    {OLD "Job = /tmp/job\n",
+	"m:9:1: error: key 'Job' is not supported: "
+	"this runtime has no warm start yet",
+	"", ZVM_END_MANIFEST},
+    {OLD "NameServer = udp:1.2.3.4:5\n",
+	"m:9:1: error: key 'NameServer' "
+	"is not supported: this runtime has no network channels",
+	"", ZVM_END_MANIFEST},
+    {OLD "Node = 1\n",
+	"m:9:1: error: key 'Node' is not supported: this "
+	"runtime has no network channels",
+	"", ZVM_END_MANIFEST},
+    {OLD "Memory = 1, 0\n",
+	"m:9:1: error: key 'Memory' again (it is in "
+	"line 5 already)",
+	"", ZVM_END_MANIFEST},
+    {"Version = 20130611\nMemory = 33554432\n",
+	"m:2:18: error: invalid "
+	"memory etag (got '', expected 0 or 1)",
+	"", ZVM_END_MANIFEST},
+    {"Version = 20130611\nMemory = 33554432, 2\n",
+	"m:2:20: error: "
+	"invalid memory etag (got '2', expected 0 or 1)",
+	"", ZVM_END_MANIFEST},
+    {"Version = 20130611\nMemory = 0x100000001, 0\n",
+	"m:2:10: error: "
+	"wrong Memory (got '0x100000001', expected more than 0 and at most 4 "
+	"GiB)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a, /dev/a, 0, 0, 1, 1, 0\n",
+	"m:10:11: error: "
+	"wrong number of channel fields (got 7, expected 8: source, name, "
+	"type, etag, gets, get size, puts, put size)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a, , 0, 0, 1, 1, 0, 0\n",
+	"m:10:14: error: "
+	"empty channel field (expected the name)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a, /dev/a, 4, 0, 1, 1, 0, 0\n",
+	"m:10:23: error: "
+	"wrong channel type (got '4', expected 0, 1, 2 or 3)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a, /dev/a, 0, 7, 1, 1, 0, 0\n",
+	"m:10:26: error: "
+	"wrong channel etag (got '7', expected 0 or 1)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a, /dev/a, 0, 0, -1, 1, 0, 0\n",
+	"m:10:29: "
+	"error: wrong channel gets (got '-1', expected a decimal, 0octal or "
+	"0xhex number)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a, /dev/a, 0, 0, 9223372036854775808, 1, 0, 0\n",
+	"m:10:29: error: wrong channel gets (got '9223372036854775808', "
+	"expected a number below 2^63)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a, /dev/a, 0, 0, 1, 0, 0, 1\n",
+	"m:10:29: error: "
+	"a channel that can neither be read nor written (expected both get "
+	"limits or both put limits above 0)",
+	"", ZVM_END_NIL_CHANNEL},
+    {OLD_ALL "Channel = /a, /dev/a, 2, 0, 1, 1, 1, 1\n",
+	"m:10:23: error: "
+	"a channel that is read and written has type 1 or 3 (got 2)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a;/b, /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:10:11: "
+	"error: several sources for one channel are not supported (got "
+	"'/a;/b', expected one)",
+	"", ZVM_END_CHANNEL},
+    {OLD_ALL "Channel = tcp:1:, /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:10:11: "
+	"error: network channels are not supported (got 'tcp:1:', expected a "
+	"path)",
+	"", ZVM_END_CHANNEL},
+    {OLD_ALL "Channel = /a, /dev/stdin, 0, 0, 1, 1, 0, 0\n",
+	"m:10: "
+	"error: channel '/dev/stdin' again (it is in line 6 already)",
+	"", ZVM_END_MANIFEST},
+    {"Version = 20130611\nProgram = p\nMemory = 1, 0\nTimeout = 1\n"
+     "Channel = /a, /dev/stdin, 0, 0, 1, 1, 0, 0\n",
+	"m: error: channel "
+	"'/dev/stdout' is missing",
+	"", ZVM_END_MANIFEST},
+    /* version 2 */
+    {"Version = 2\n",
+	"m: error: key 'Program' is missing (expected "
+	"'Program = PATH')",
+	"", ZVM_END_MANIFEST},
+    {NEW "prose\n",
+	"m:3:1: error: no '=' in 'prose' (expected 'Key = "
+	"value', or '#' before a comment)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Memroy = 1G\n", "m:3:1: error: unknown key 'Memroy'",
+	"did you mean 'Memory'?", ZVM_END_MANIFEST},
+    {NEW "Etag = 1\n",
+	"m:3:1: error: key 'Etag' does not exist in this "
+	"version of the manifest (expected Version = 20130611)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Memory = lots\n",
+	"m:3:10: error: wrong Memory (got 'lots', "
+	"expected a number of bytes such as 65536, 64K, 10M or 1G)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Memory = 5G\n",
+	"m:3:10: error: wrong Memory (got '5G', "
+	"expected more than 0 and at most 4 GiB)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Memory = 1G, 1\n",
+	"m:3:14: error: wrong Memory (got '1', "
+	"expected nothing or 'tag' behind the comma)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Timeout = 0\n",
+	"m:3:11: error: wrong Timeout (got '0', "
+	"expected seconds above 0 and below 2^31)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Timeout = soon\n",
+	"m:3:11: error: wrong Timeout (got 'soon', "
+	"expected seconds, such as 10 or 0.5)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Seed = 010\n",
+	"m:3:8: error: wrong Seed (got '010', expected a "
+	"number without leading zeros)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Clock = 2001-02-29T00:00:00Z\n",
+	"m:3:9: error: wrong Clock "
+	"(got '2001-02-29T00:00:00Z', expected seconds since 1970, or a time "
+	"such as 2000-01-01T00:00:00Z)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Environment = =x\n",
+	"m:3:15: error: wrong Environment (got "
+	"'=x', expected NAME=TEXT)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Argument = a\\q\n",
+	"m:3:12: error: cannot read 'a\\q' "
+	"(expected one of \\\\ \\n \\t \\r \\, \\xHH)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Argument = a\\x00\n",
+	"m:3:12: error: cannot read 'a\\x00' "
+	"(expected text without a NUL byte)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Argument = a\\\n",
+	"m:3:12: error: cannot read 'a\\' "
+	"(expected a letter behind the backslash)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = to=/a\n",
+	"m:3:11: error: a channel starts with its "
+	"name in the guest (got 'to=/a', expected a path such as "
+	"/dev/stdout)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a\n",
+	"m:3:11: error: nothing is behind the "
+	"channel (expected from=PATH, to=PATH, file=PATH, or fd:NUMBER for "
+	"PATH)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, form=/x\n",
+	"m:3:19: error: unknown word "
+	"'form' for a channel (expected get, put, random, append, tag, "
+	"from=, to=, file=, bytes=, gets=, get-bytes=, puts=, put-bytes=)",
+	"did you mean 'from'?", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from=/x, to=/y\n",
+	"m:3:31: error: a second "
+	"source for the channel (expected one of from=, to=, file=)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from=/x, put\n",
+	"m:3:11: error: a channel "
+	"for both directions needs file= (got from= or to=)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from=fd:x\n",
+	"m:3:24: error: wrong "
+	"descriptor (got 'fd:x', expected fd:NUMBER)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from\n",
+	"m:3:19: error: word 'from' without "
+	"a value (expected from=...)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, tag=1\n",
+	"m:3:19: error: word 'tag' with a "
+	"value (expected tag alone)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from=\n",
+	"m:3:24: error: nothing behind "
+	"'from='",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, tag, tag\n",
+	"m:3:24: error: word 'tag' "
+	"again",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from=/x, gets=many\n",
+	"m:3:33: error: wrong "
+	"gets= (got 'many', expected a decimal or 0xhex number)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from=/x, bytes=many\n",
+	"m:3:34: error: wrong "
+	"bytes= (got 'many', expected a number of bytes such as 65536, 64K, "
+	"10M or 1G)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from=/x, puts=1\n",
+	"m:3:11: error: a put "
+	"limit for a channel that is not written",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, to=/x, get-bytes=1\n",
+	"m:3:11: error: a get "
+	"limit for a channel that is not read",
+	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from=/x, append\n",
+	"m:3:11: error: 'append' "
+	"needs a written channel and excludes 'random'",
+	"", ZVM_END_MANIFEST},
 };
 
 static int parse(const char *text, size_t size, struct zvm_manifest *manifest,
@@ -203,8 +300,8 @@ static void check_bad(const struct bad *test)
 	int ok = parse(test->text, strlen(test->text), &manifest, &problem);
 
 	if (!tap_ok(!ok && problem.end == test->end &&
-		    strcmp(problem.text, test->message) == 0 &&
-		    strcmp(problem.hint, test->hint) == 0,
+			strcmp(problem.text, test->message) == 0 &&
+			strcmp(problem.hint, test->hint) == 0,
 		"%s", test->message))
 		printf("# got %d '%s' hint '%s'\n", problem.end, problem.text,
 		    problem.hint);
@@ -216,7 +313,8 @@ static void check_historical(void)
 	struct zvm_manifest m;
 	struct zvm_problem problem;
 
-	tap_ok(parse(OLD_ALL "Etag = x\r\n", strlen(OLD_ALL) + 10, &m, &problem),
+	tap_ok(
+	    parse(OLD_ALL "Etag = x\r\n", strlen(OLD_ALL) + 10, &m, &problem),
 	    "a historical manifest");
 	tap_equal(m.version, ZVM_VERSION_HISTORICAL, "its form");
 	tap_equal(m.memory, 0x2000000, "hexadecimal memory");
@@ -225,8 +323,8 @@ static void check_historical(void)
 	    "argv is the program's name");
 	tap_equal(m.channel_count, 3, "three channels");
 	tap_ok(strcmp(m.channels[0].name, "/dev/stdin") == 0 &&
-		strcmp(m.channels[1].name, "/dev/stdout") == 0 &&
-		strcmp(m.channels[2].name, "/dev/stderr") == 0,
+		   strcmp(m.channels[1].name, "/dev/stdout") == 0 &&
+		   strcmp(m.channels[2].name, "/dev/stderr") == 0,
 	    "the standard three come first");
 	tap_equal(m.channels[0].flags, ZVM_CHANNEL_GET, "get from get limits");
 	tap_equal(m.channels[1].flags, ZVM_CHANNEL_PUT, "put from put limits");
@@ -238,7 +336,8 @@ static void check_historical(void)
 
 static void check_version_2(void)
 {
-	static const char text[] = "# comment = 1\n\n" NEW
+	static const char text[] =
+	    "# comment = 1\n\n" NEW
 	    "Memory = 64M, tag\nTimeout = 0.25\nSeed = 0xffffffffffffffff\n"
 	    "Clock = 2000-03-01T12:00:01Z\nArgument = a = b \nArgument =\n"
 	    "Argument = \\x20\\n\\xff\\\\\nEnvironment = A=b=c\n"
@@ -260,28 +359,32 @@ static void check_version_2(void)
 	tap_equal(m.clock_seconds, 951912001, "a date");
 	tap_equal(m.argc, 4, "arguments");
 	tap_ok(strcmp(m.argv[1], "a = b") == 0 && m.argv[2][0] == '\0' &&
-		strcmp(m.argv[3], " \n\xff\\") == 0, "escapes in arguments");
+		   strcmp(m.argv[3], " \n\xff\\") == 0,
+	    "escapes in arguments");
 	tap_equal(m.envc, 4, "three constants and one more variable");
 	tap_ok(strcmp(m.envp[2], "LANG=de") == 0 &&
-		strcmp(m.envp[3], "A=b=c") == 0, "a variable is replaced");
+		   strcmp(m.envp[3], "A=b=c") == 0,
+	    "a variable is replaced");
 	tap_equal(m.channel_count, 7, "stdin and stderr are added");
 	tap_ok(m.channels[0].fd == 0 && m.channels[2].fd == 2,
 	    "from the caller's own");
 	tap_ok(m.channels[1].fd == 7 && m.channels[1].put_bytes == 1 << 20 &&
-		m.channels[1].puts == ZVM_UNLIMITED, "a descriptor, a limit");
+		   m.channels[1].puts == ZVM_UNLIMITED,
+	    "a descriptor, a limit");
 	tap_ok(strcmp(m.channels[3].name, "/dev/a") == 0 &&
-		m.channels[3].type == ZVM_CHANNEL_RGET_RPUT &&
-		m.channels[3].flags == ZVM_CHANNEL_GET, "random reading");
+		   m.channels[3].type == ZVM_CHANNEL_RGET_RPUT &&
+		   m.channels[3].flags == ZVM_CHANNEL_GET,
+	    "random reading");
 	tap_ok(m.channels[4].type == ZVM_CHANNEL_RGET_SPUT &&
-		m.channels[4].get_bytes == 1024 &&
-		m.channels[4].put_bytes == 1024 && m.channels[4].puts == 3 &&
-		m.channels[4].gets == ZVM_UNLIMITED,
+		   m.channels[4].get_bytes == 1024 &&
+		   m.channels[4].put_bytes == 1024 && m.channels[4].puts == 3 &&
+		   m.channels[4].gets == ZVM_UNLIMITED,
 	    "append to a file that is read too; bytes= is for both");
-	tap_ok(m.channels[5].flags == ZVM_CHANNEL_PUT &&
-		m.channels[5].append, "append only");
+	tap_ok(m.channels[5].flags == ZVM_CHANNEL_PUT && m.channels[5].append,
+	    "append only");
 	tap_ok(strcmp(m.channels[6].source, "/tmp/a,b") == 0 &&
-		m.channels[6].type == ZVM_CHANNEL_RGET_RPUT &&
-		m.channels[6].tag && m.channels[6].flags == 3,
+		   m.channels[6].type == ZVM_CHANNEL_RGET_RPUT &&
+		   m.channels[6].tag && m.channels[6].flags == 3,
 	    "file= alone reads and writes; an escaped comma");
 	zvm_manifest_free(&m);
 }
@@ -289,8 +392,9 @@ static void check_version_2(void)
 /* Neither cut-off texts nor flipped bits may break the parser. */
 static void check_mutations(void)
 {
-	static const char *const texts[] = { OLD_ALL, NEW "Memory = 64M, tag\n"
-	    "Channel = /dev/z, file=/tmp/a\\,b, tag\nArgument = \\x20\\\\\n" };
+	static const char *const texts[] = {OLD_ALL, NEW
+	    "Memory = 64M, tag\n"
+	    "Channel = /dev/z, file=/tmp/a\\,b, tag\nArgument = \\x20\\\\\n"};
 	struct zvm_manifest m;
 	struct zvm_problem problem;
 	unsigned silent = 0;
@@ -301,13 +405,13 @@ static void check_mutations(void)
 
 		for (size_t i = 0; i <= size; i++) {
 			silent += !parse(texts[t], i, &m, &problem) &&
-			    problem.text[0] == '\0';
+				  problem.text[0] == '\0';
 			zvm_manifest_free(&m);
 		}
 		for (size_t i = 0; i < size * 8; i++) {
 			copy[i / 8] ^= (char)(1 << i % 8);
 			silent += !parse(copy, size, &m, &problem) &&
-			    problem.text[0] == '\0';
+				  problem.text[0] == '\0';
 			zvm_manifest_free(&m);
 			copy[i / 8] ^= (char)(1 << i % 8);
 		}
@@ -325,8 +429,9 @@ static void check_sizes(void)
 
 	memset(text, '#', size);
 	tap_ok(!parse(text, size, &m, &problem) &&
-		strcmp(problem.text, "m: error: the manifest is too long (got "
-		    "524289 bytes, expected at most 524288)") == 0,
+		   strcmp(problem.text,
+		       "m: error: the manifest is too long (got "
+		       "524289 bytes, expected at most 524288)") == 0,
 	    "%s", problem.text);
 	zvm_manifest_free(&m);
 	size = 0;
@@ -335,9 +440,9 @@ static void check_sizes(void)
 		size += (size_t)sprintf(
 		    text + size, "Channel = /dev/%d, from=/x\n", i);
 	tap_ok(!parse(text, size, &m, &problem) &&
-		problem.end == ZVM_END_TOO_MANY &&
-		strcmp(problem.text, "m:10917:11: error: too many channels "
-		    "(expected at most 10914)") == 0,
+		   problem.end == ZVM_END_TOO_MANY &&
+		   strcmp(problem.text, "m:10917:11: error: too many channels "
+					"(expected at most 10914)") == 0,
 	    "%s", problem.text);
 	zvm_manifest_free(&m);
 	free(text);

@@ -12,13 +12,13 @@
 #include "zrt/abi/zvm_abi.h"
 
 static struct zvm_manifest_channel channels[3] = {
-	{ .name = "/dev/stdin", .flags = ZVM_CHANNEL_GET },
-	{ .name = "/dev/stdout", .flags = ZVM_CHANNEL_PUT, .tag = 1 },
-	{ .name = "/dev/\"q\\\n\xff\xc3\xa9", .flags = ZVM_CHANNEL_PUT },
+    {.name = "/dev/stdin", .flags = ZVM_CHANNEL_GET},
+    {.name = "/dev/stdout", .flags = ZVM_CHANNEL_PUT, .tag = 1},
+    {.name = "/dev/\"q\\\n\xff\xc3\xa9", .flags = ZVM_CHANNEL_PUT},
 };
 
-static struct zvm_manifest manifest = { .program = "hello", .version = 1,
-	.channel_count = 3, .channels = channels };
+static struct zvm_manifest manifest = {
+    .program = "hello", .version = 1, .channel_count = 3, .channels = channels};
 
 static struct zvm_result result;
 
@@ -44,7 +44,8 @@ static void reset(enum zvm_end end)
 	shared->channels[1].put_bytes = 3;
 	shared->channels[2].failed_put = 28;
 	zvm_digest_start(&shared->channels[1].digest, ZVM_DIGEST_SHA1);
-	zvm_digest_update(&shared->channels[1].digest, (const uint8_t *)"abc", 3);
+	zvm_digest_update(
+	    &shared->channels[1].digest, (const uint8_t *)"abc", 3);
 }
 
 static void check_six(void)
@@ -55,7 +56,8 @@ static void check_six(void)
 	check_text(zvm_report_six(&manifest, &result),
 	    "0\n0\n300\n"
 	    "/dev/stdout a9993e364706816aba3e25717850c26c9cd0d89d\n"
-	    "0.00 1.23 2 30 1 3 0 0 0 0\nok\n\n", "six lines of a good end");
+	    "0.00 1.23 2 30 1 3 0 0 0 0\nok\n\n",
+	    "six lines of a good end");
 	reset(ZVM_END_TIMEOUT);
 	strcpy(result.problem.text, "two\nlines");
 	result.shared->verdict = ZVM_VERDICT_REFUSED;
@@ -93,7 +95,8 @@ static void check_json(void)
 	    "{\"name\": \"/dev/\\\"q\\\\\\u000a\\u00ff\xc3\xa9\", \"gets\": 0, "
 	    "\"get_bytes\": 0, \"puts\": 0, \"put_bytes\": 0, \"digest\": "
 	    "null, \"get_error\": null, \"put_error\": "
-	    "\"No space left on device\"}]}\n", "the JSON of a fault");
+	    "\"No space left on device\"}]}\n",
+	    "the JSON of a fault");
 }
 
 static void check_sentence(enum zvm_end end, int signal, const char *expected)
@@ -115,30 +118,36 @@ static void check_sentences(void)
 	shared = result.shared;
 	shared->fault_ip = 0x20040;
 	shared->fault_address = 8;
-	check_sentence(ZVM_END_FAULT, SIGSEGV, "hello: error: null pointer "
+	check_sentence(ZVM_END_FAULT, SIGSEGV,
+	    "hello: error: null pointer "
 	    "access to 0x8 at 0x20040 (SIGSEGV)");
 	shared->fault_ip = 0x20040;
 	shared->fault_address = ZVM_STACK_END - ZVM_STACK_SIZE - 1;
-	check_sentence(ZVM_END_FAULT, SIGSEGV, "hello: error: stack overflow "
+	check_sentence(ZVM_END_FAULT, SIGSEGV,
+	    "hello: error: stack overflow "
 	    "(the stack has 16 MiB) at 0x20040 (SIGSEGV)");
 	shared->fault_ip = 0x20040;
 	shared->fault_address = 0x123456789;
-	check_sentence(ZVM_END_FAULT, SIGBUS, "hello: error: bad memory access "
+	check_sentence(ZVM_END_FAULT, SIGBUS,
+	    "hello: error: bad memory access "
 	    "to 0x123456789 at 0x20040 (SIGBUS)");
 	shared->fault_ip = 0x7f0000000000;
 	shared->fault_sp = 0x8000;
 	shared->fault_address = 0x8000;
-	check_sentence(ZVM_END_FAULT, SIGSEGV, "hello: error: null pointer "
+	check_sentence(ZVM_END_FAULT, SIGSEGV,
+	    "hello: error: null pointer "
 	    "access to 0x8000 while returning from a runtime call, stack "
 	    "pointer 0x8000 (SIGSEGV)");
 	shared->pipe_channel = 1;
-	check_sentence(ZVM_END_PIPE, SIGPIPE, "hello: error: nobody reads "
+	check_sentence(ZVM_END_PIPE, SIGPIPE,
+	    "hello: error: nobody reads "
 	    "/dev/stdout any more (SIGPIPE)");
 	check_sentence(ZVM_END_ABORT, SIGABRT,
 	    "hello: error: the program ended itself (SIGABRT)");
-	check_sentence(ZVM_END_INTERRUPT, SIGINT,
-	    "hello: error: interrupted (SIGINT)");
-	check_sentence(ZVM_END_FILTER, SIGSYS, "hello: error: a system call "
+	check_sentence(
+	    ZVM_END_INTERRUPT, SIGINT, "hello: error: interrupted (SIGINT)");
+	check_sentence(ZVM_END_FILTER, SIGSYS,
+	    "hello: error: a system call "
 	    "outside the filter was stopped");
 	manifest.timeout_ms = 1500;
 	check_sentence(ZVM_END_TIMEOUT, 0,
@@ -163,8 +172,8 @@ static void check_statuses(void)
 
 int main(void)
 {
-	result.shared = calloc(1, sizeof(struct zvm_shared) +
-	    3 * sizeof(struct zvm_channel_count));
+	result.shared = calloc(1,
+	    sizeof(struct zvm_shared) + 3 * sizeof(struct zvm_channel_count));
 	check_six();
 	check_json();
 	check_sentences();

@@ -15,8 +15,8 @@ int main(void)
 
 	memset(expected, 0xf4, sizeof(expected));
 	for (uint8_t n = 0; n < 3; n++) {
-		const uint8_t slot[8] = { 0x65, 0xff, 0x24, 0x25,
-			(uint8_t)(8 * n), 0, 0, 0 };
+		const uint8_t slot[8] = {
+		    0x65, 0xff, 0x24, 0x25, (uint8_t)(8 * n), 0, 0, 0};
 
 		memcpy(expected + 32 * n, slot, 8);
 	}
