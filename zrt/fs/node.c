@@ -61,9 +61,8 @@ void __zrt_node_stat(struct zrt_node *node, struct stat *result)
 	result->st_ctim = node->changed;
 	/* A call through the gate costs little, a copy less: streams move in
 	 * large pieces. */
-	result->st_blksize = S_ISREG(node->mode) ? 4096 : 65536;
-	if (S_ISDIR(node->mode))
-		result->st_blksize = 4096;
+	result->st_blksize =
+	    node->ops->truncate || S_ISDIR(node->mode) ? 4096 : 65536;
 	if (S_ISREG(node->mode) && node->ops->truncate)
 		result->st_blocks = (blkcnt_t)node->regular.allocated * 8;
 	else
