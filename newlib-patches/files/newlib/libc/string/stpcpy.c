@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * stpcpy in one pass: source blocks are read aligned, so never beyond the
- * page of the terminating zero, and stored where they belong.
+ * page of the terminating zero, and stored where they belong. ISO C leaves the
+ * name stpcpy to the program, so strcpy calls this by its reserved name.
  */
 #define _GNU_SOURCE
 #include "../machine/x86_64/sse2.h"
 
-char *stpcpy(char *restrict to, const char *restrict from)
+char *__stpcpy(char *restrict to, const char *restrict from)
 {
 	const char *at = block_of(from);
 	unsigned found = zeros(load(at)) >> ((uintptr_t)from & 15);
@@ -41,3 +42,6 @@ char *stpcpy(char *restrict to, const char *restrict from)
 	storeu(to + (at - 15 - from), loadu(at - 15));
 	return to + (at - from);
 }
+
+char *stpcpy(char *restrict, const char *restrict)
+    __attribute__((weak, alias("__stpcpy")));

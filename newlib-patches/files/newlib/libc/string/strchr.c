@@ -5,9 +5,11 @@
 #define _GNU_SOURCE
 #include <string.h>
 
+char *__strchrnul(const char *, int);
+
 char *strchr(const char *text, int byte)
 {
-	char *found = strchrnul(text, byte);
+	char *found = __strchrnul(text, byte);
 
 	return *found == (char)byte ? found : NULL;
 }

@@ -5,8 +5,10 @@
 #define _GNU_SOURCE
 #include <string.h>
 
+char *__stpcpy(char *restrict, const char *restrict);
+
 char *strcpy(char *restrict to, const char *restrict from)
 {
-	stpcpy(to, from);
+	__stpcpy(to, from);
 	return to;
 }
