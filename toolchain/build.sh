@@ -58,7 +58,7 @@ step_inputs() {
     for word in $(header "$1" inputs); do
         case $word in
         lock:*) grep -E "^${word#lock:} " "$root/toolchain/sources.lock" ;;
-        *) (cd "$root" && find "$word" -type f -print0 | LC_ALL=C sort -z |
+        *) (cd "$root" && find "$word" -type f ! -name README.md -print0 | LC_ALL=C sort -z |
             xargs -0 -r sha256sum) ;;
         esac
     done
