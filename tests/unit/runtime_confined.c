@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The seccomp filter in a live process, without any other layer: allowed calls
+ * work, everything else kills, and so does an allowed call that is issued
+ * from an address where guest code would be.
+ */
+#include "tap.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "runtime/child.h"
+
+#define LOW_PAGE 0x20000000
+
+static long raw(long number, long a, const void *b, long c)
+{
+	long result;
+
+	__asm__ volatile("syscall"
+			 : "=a"(result)
+			 : "a"(number), "D"(a), "S"(b), "d"(c)
+			 : "rcx", "r11", "memory");
+	return result;
+}
+
+static void allowed(void)
+{
+	char byte;
+
+	raw(SYS_write, -1, "x", 1);
+	raw(SYS_read, -1, &byte, 1);
+	raw(SYS_pread64, -1, &byte, 1);
+	raw(SYS_pwrite64, -1, "x", 1);
+}
+
+static void forbidden(void)
+{
+	raw(SYS_getpid, 0, 0, 0);
+}
+
+static void open_file(void)
+{
+	raw(SYS_open, (long)"/dev/null", 0, 0);
+}
+
+static void make_executable(void)
+{
+	raw(SYS_mprotect, LOW_PAGE, (void *)4096, PROT_READ | PROT_EXEC);
+}
+
+static void x32_number(void)
+{
+	raw(SYS_write | 0x40000000, -1, "x", 1);
+}
+
+static void old_interface(void)
+{
+	/* Number 4 is write there. */
+	__asm__ volatile("int $0x80" : : "a"(4), "b"(-1), "c"(0), "d"(0));
+}
+
+/* mov $1,%eax; mov $-1,%edi; syscall; ret, in the guest's addresses */
+static void from_low_address(void)
+{
+	void (*code)(void);
+
+	*(void **)&code = (void *)LOW_PAGE;
+	code();
+}
+
+/* Runs in a child behind the filter; the wait status. */
+static int behind_filter(void (*action)(void))
+{
+	static const unsigned char write_call[] = {
+	    0xb8, 1, 0, 0, 0, 0xbf, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x05, 0xc3};
+	struct zvm_problem problem = {0};
+	int status = -1;
+	pid_t child = fork();
+
+	if (child == 0) {
+		void *page = mmap((void *)LOW_PAGE, 4096,
+		    PROT_READ | PROT_WRITE | PROT_EXEC,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+
+		if (page == MAP_FAILED)
+			_exit(2);
+		memcpy(page, write_call, sizeof(write_call));
+		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+		if (!zvm_confine_filter(&problem))
+			_exit(3);
+		action();
+		raw(SYS_exit_group, 7, 0, 0);
+	}
+	waitpid(child, &status, 0);
+	return status;
+}
+
+static void killed(void (*action)(void), const char *what)
+{
+	int status = behind_filter(action);
+
+	if (!tap_ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS,
+		"%s kills", what))
+		printf("# wait status 0x%x\n", (unsigned)status);
+}
+
+int main(void)
+{
+	int status = behind_filter(allowed);
+
+	tap_ok(WIFEXITED(status) && WEXITSTATUS(status) == 7,
+	    "the five allowed calls work");
+	killed(forbidden, "getpid");
+	killed(open_file, "open");
+	killed(make_executable, "mprotect");
+	killed(x32_number, "an x32 number");
+	killed(old_interface, "int 0x80");
+	killed(from_low_address, "write from below 8 GiB");
+	return tap_done();
+}
