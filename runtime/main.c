@@ -202,11 +202,21 @@ static int take_option(
 		printf("zerovm (ZeroVM) %s\n", ZVM_VERSION);
 		exit(0);
 	default:
-		zvm_problem(problem, ZVM_END_USAGE,
-		    "error: unknown option, or one without its value");
-		zvm_problem_hint(problem, "zerovm --help");
 		return 0;
 	}
+}
+
+/* getopt_long's '?': a short option is in optopt, a long one in argv. */
+static int unknown_option(char **argv, struct zvm_problem *problem)
+{
+	const char letter[] = {'-', (char)optopt, '\0'};
+	int is_short = optopt > 0 && optopt < 128;
+
+	zvm_problem(problem, ZVM_END_USAGE,
+	    "error: unknown option, or one without its value (got '%.100s')",
+	    is_short ? letter : argv[optind - 1]);
+	zvm_problem_hint(problem, "zerovm --help");
+	return 0;
 }
 
 static int read_options(
@@ -216,9 +226,12 @@ static int read_options(
 
 	opterr = 0;
 	while ((option = getopt_long(
-		    argc, argv, "FM:PQt:sv:T:", long_options, NULL)) != -1)
+		    argc, argv, "FM:PQt:sv:T:", long_options, NULL)) != -1) {
+		if (option == '?')
+			return unknown_option(argv, problem);
 		if (!take_option(options, option, problem))
 			return 0;
+	}
 	for (; optind < argc; optind++)
 		if (!take_manifest(options, argv[optind], problem))
 			return 0;
