@@ -5,10 +5,10 @@
 # RUN: %zvm-as %s -o %t.o
 # RUN: %zvm-objdump -d --insn-width=12 %t.o | FileCheck %s
 	.text
-# CHECK: 67 8b 07 
+# CHECK: 67 8b 07
 	mov (%rdi),%eax
 	.byte 0x90
-# CHECK: 67 8b 07 
+# CHECK: 67 8b 07
 	mov (%edi),%eax
 	.byte 0x90
 # CHECK: 67 48 8b 4c d8 04
