@@ -125,7 +125,9 @@ for step in "${steps[@]}"; do
     log=$logs/$step.log start=$SECONDS
     printf '%s: [%6s] %-14s %s (about %s)\n' "$tool" \
         "$(minutes $((SECONDS - begin)))" "$step" "$(header "$step" what)" "$(minutes "$(estimate "$step")")"
-    if ! JOBS=$jobs bash "$root/toolchain/steps/$step.sh" >"$log" 2>&1; then
+    # shellcheck disable=SC2016 # expanded by the step's own shell
+    if ! JOBS=$jobs bash -E -c 'trap "echo \"failed command: \$BASH_COMMAND\"" ERR; . "$0"' \
+        "$root/toolchain/steps/$step.sh" >"$log" 2>&1; then
         {
             echo
             say "last lines of the log:"
