@@ -2,6 +2,7 @@
 #
 # `make` builds the SDK in build/sdk and runs a sample in it; `make check`
 # tests it. Each part's rules stand in its own folder, in <part>/<part>.mk.
+# V=1 shows every command.
 
 BUILD := build
 SDK := $(BUILD)/sdk
@@ -10,6 +11,7 @@ VERSION := 0.1.0
 
 CC := gcc
 CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror
+QUIET := $(if $(V),,--silent)
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -39,7 +41,7 @@ toolchain:
 
 ## sdk: the whole SDK in build/sdk
 sdk: toolchain
-	@$(MAKE) -j$$(nproc) sdk-host sdk-guest
+	@$(MAKE) $(QUIET) -j$$(nproc) sdk-host sdk-guest
 	@echo "sdk: ready in $(SDK); try: $(SDK)/bin/zvm-gcc --help"
 
 .PHONY: sdk-host sdk-guest
@@ -49,19 +51,19 @@ sdk-guest: zrt
 ## check: the tests (at most 25 minutes beside a built toolchain)
 check: packages
 	@$(MAKE) sdk
-	@$(MAKE) -j$$(nproc) unit-tests
+	@$(MAKE) $(QUIET) -j$$(nproc) unit-tests
 	@tests/run
 
 ## check-fast: what runs in under a minute
 check-fast: packages
 	@$(MAKE) sdk
-	@$(MAKE) -j$$(nproc) unit-tests
+	@$(MAKE) $(QUIET) -j$$(nproc) unit-tests
 	@tests/run --fast
 
 ## check-long: everything, results kept in docs/results
 check-long: packages
 	@$(MAKE) sdk
-	@$(MAKE) -j$$(nproc) unit-tests
+	@$(MAKE) $(QUIET) -j$$(nproc) unit-tests
 	@tests/run --long
 
 .PHONY: unit-tests
