@@ -159,6 +159,11 @@ static enum zvm_end wait_for_end(pid_t child, int64_t timeout_ms,
 
 		if (done == child)
 			return end;
+		if (done < 0 && errno != EINTR) { /* nobody else waits */
+			kill(child, SIGKILL);
+			*status = SIGKILL;
+			return ZVM_END_HOST;
+		}
 		if (end != ZVM_END_NONE)
 			continue; /* killed: wait4 cannot take long */
 		if (left > 0) {
@@ -193,6 +198,11 @@ static void settle_end(struct zvm_result *result, enum zvm_end end, int status)
 			problem->end = ZVM_END_INTERNAL;
 		result->status = shared->status;
 		result->signal = (int)shared->signal;
+		return;
+	}
+	if (end == ZVM_END_HOST) {
+		zvm_problem(problem, end, "error: the confined process was "
+					  "lost: wait4 failed");
 		return;
 	}
 	if (end != ZVM_END_NONE) {

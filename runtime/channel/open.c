@@ -6,10 +6,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "../../zrt/abi/zvm_abi.h"
@@ -60,7 +62,8 @@ static const char *kind_name(mode_t mode)
 
 /* The gate never polls, so a pipe or terminal that somebody made non-blocking
  * is opened anew, and a socket, which cannot be, made blocking. Regular files
- * never would block, and a new opening would lose their offset. */
+ * never would block, and a new opening would lose their offset. The opening
+ * itself must not wait for the other side of a FIFO: no time limit runs yet. */
 static int make_blocking(int fd, mode_t mode)
 {
 	char path[32];
@@ -70,8 +73,10 @@ static int make_blocking(int fd, mode_t mode)
 	if (flags < 0 || !(flags & O_NONBLOCK) || S_ISREG(mode))
 		return fd;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	fresh = open(path, (flags & O_ACCMODE) | O_CLOEXEC | O_NOCTTY);
+	fresh = open(path,
+	    (flags & O_ACCMODE) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fresh >= 0) {
+		fcntl(fresh, F_SETFL, flags & ~O_NONBLOCK);
 		close(fd);
 		return fresh;
 	}
@@ -193,6 +198,15 @@ static int open_aside(
 	return failed(opening, strerror(errno));
 }
 
+/* Its files look regular and are not: /proc/self/mem is the memory of this
+ * process, others tell of the machine. */
+static int in_proc(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) != 0 || fs.f_type == PROC_SUPER_MAGIC;
+}
+
 static int open_regular(const struct opening *opening,
     struct zvm_channel *channel, const struct stat *st)
 {
@@ -216,6 +230,8 @@ static int open_regular(const struct opening *opening,
 		return failed(opening, strerror(errno));
 	if (!S_ISREG(opened.st_mode))
 		return failed(opening, "changed while it was opened");
+	if (in_proc(channel->fd))
+		return failed(opening, "a file of /proc cannot be a channel");
 	return settle_kind(opening, channel, &opened);
 }
 
