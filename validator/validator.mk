@@ -73,7 +73,7 @@ $(BUILD)/tests/unit/validator_%_asan: tests/unit/validator_%.c \
 $(BUILD)/tests/unit/validator_zydis: VALIDATOR_TEST_LIBS := -lZydis
 
 validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
-	vectors_asan elf elf_asan zydis language)
+	vectors_asan elf elf_asan zydis language execute)
 
 $(BUILD)/tests/unit/validator_language: tests/unit/validator_language.sh \
 		$(VALIDATOR_OUT)/generate tests/validator/language.txt \
