@@ -201,8 +201,9 @@ static void settle_end(struct zvm_result *result, enum zvm_end end, int status)
 		return;
 	}
 	if (end == ZVM_END_HOST) {
-		zvm_problem(problem, end, "error: the confined process was "
-					  "lost: wait4 failed");
+		zvm_problem(problem, end,
+		    "error: the confined process was "
+		    "lost: wait4 failed");
 		return;
 	}
 	if (end != ZVM_END_NONE) {

@@ -73,8 +73,8 @@ static int make_blocking(int fd, mode_t mode)
 	if (flags < 0 || !(flags & O_NONBLOCK) || S_ISREG(mode))
 		return fd;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	fresh = open(path,
-	    (flags & O_ACCMODE) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	fresh =
+	    open(path, (flags & O_ACCMODE) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fresh >= 0) {
 		fcntl(fresh, F_SETFL, flags & ~O_NONBLOCK);
 		close(fd);

@@ -37,8 +37,9 @@ static uint32_t hex(const char *text)
 	uint32_t value = 0;
 
 	for (; *text; text++)
-		value = value * 16 + (uint32_t)(*text <= '9' ? *text - '0'
-						    : *text - 'a' + 10);
+		value =
+		    value * 16 +
+		    (uint32_t)(*text <= '9' ? *text - '0' : *text - 'a' + 10);
 	return value;
 }
 
@@ -54,26 +55,28 @@ static uint32_t argument(uint32_t n)
 static int bad_calls(void)
 {
 	static const uint32_t pointers[] = {0, 1, 0xffff, 0x10000, 0x1fff0,
-	    0x20000, 0x3fffffff, 0x7fffffff, 0x80000000, 0xfeeeffff,
-	    0xfffefff0, 0xfffeffff, 0xffff0000, 0xffffffff};
-	static const uint32_t sizes[] = {1, 0x1000, 0x7fffffff, 0x80000000,
-	    0xfffffff0, 0xffffffff};
-	static const int64_t offsets[] = {0, -1, INT64_MAX, INT64_MIN,
-	    0x100000000, INT64_MAX - 1};
+	    0x20000, 0x3fffffff, 0x7fffffff, 0x80000000, 0xfeeeffff, 0xfffefff0,
+	    0xfffeffff, 0xffff0000, 0xffffffff};
+	static const uint32_t sizes[] = {
+	    1, 0x1000, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff};
+	static const int64_t offsets[] = {
+	    0, -1, INT64_MAX, INT64_MIN, 0x100000000, INT64_MAX - 1};
 	static const int32_t channels[] = {-1, INT32_MIN, INT32_MAX, 3, 4, 99};
 	unsigned p, s, o, c;
 
 	for (p = 0; p < sizeof(pointers) / 4; p++)
-	for (s = 0; s < sizeof(sizes) / 4; s++)
-	for (o = 0; o < sizeof(offsets) / 8; o++)
-	for (c = 0; c < sizeof(channels) / 4; c++) {
-		int32_t n = channels[c];
+		for (s = 0; s < sizeof(sizes) / 4; s++)
+			for (o = 0; o < sizeof(offsets) / 8; o++)
+				for (c = 0; c < sizeof(channels) / 4; c++) {
+					int32_t n = channels[c];
 
-		if (zvm_pread(n, pointers[p], sizes[s], offsets[o]) > 1 ||
-		    (n != 3 && zvm_pwrite(n, pointers[p], sizes[s],
-			 offsets[o]) >= 0))
-			return 1;
-	}
+					if (zvm_pread(n, pointers[p], sizes[s],
+						offsets[o]) > 1 ||
+					    (n != 3 &&
+						zvm_pwrite(n, pointers[p],
+						    sizes[s], offsets[o]) >= 0))
+						return 1;
+				}
 	return 0;
 }
 
@@ -145,8 +148,8 @@ static int attack(const char *way)
 		for (;;)
 			bytes[0]++;
 	else if (equal(way, "put"))
-		return zvm_pwrite(1, (zvm_gptr)(uintptr_t)bytes,
-			   sizeof(bytes), 0) < 0;
+		return zvm_pwrite(
+			   1, (zvm_gptr)(uintptr_t)bytes, sizeof(bytes), 0) < 0;
 	else if (equal(way, "fill")) /* all of the heap */
 		for (uint32_t i = 0; i < boot->heap_size; i += 4096)
 			*(volatile char *)(uintptr_t)(boot->heap_base + i) = 1;

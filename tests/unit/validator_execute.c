@@ -24,14 +24,15 @@
 #include "tap.h"
 #include "validate.c"
 
-#define TEXT	  ZVM_TEXT_BASE
-#define GUARDED	  0x247400u /* DF, IOPL, NT, AC, ID */
+#define TEXT      ZVM_TEXT_BASE
+#define GUARDED   0x247400u /* DF, IOPL, NT, AC, ID */
 #define TRAP_FLAG 0x100u
 #define FOUR_GIB  0x100000000ull
 #define STEPS_MAX 12
 
-static const struct window { uint32_t start, size; } windows[] = {
-    {0x00040000, 0x10000}, {0x10000000, 0x100000},
+static const struct window {
+	uint32_t start, size;
+} windows[] = {{0x00040000, 0x10000}, {0x10000000, 0x100000},
     {0x7fff0000, 0x20000}, {0xffef0000, 0x100000}};
 
 static uint8_t *writable_text; /* the page at TEXT, seen from above 8 GiB */
@@ -41,8 +42,7 @@ static uint64_t previous_ip, noise = 1, executed, wanted = 300000;
 static uint64_t bundles, faults, escapes, gs_marker, fs_self;
 static uint8_t handler_stack[65536];
 
-static uint64_t
-noisy(void)
+static uint64_t noisy(void)
 {
 	noise ^= noise << 13;
 	noise ^= noise >> 7;
@@ -51,12 +51,11 @@ noisy(void)
 }
 
 /* Mostly an address that the guest may use, sometimes an awkward one. */
-static uint32_t
-noisy_address(void)
+static uint32_t noisy_address(void)
 {
-	static const uint32_t awkward[] = {0, 1, 7, 8, 0xffff, 0x10000,
-	    0x1ffe0, TEXT, 0x7fffffff, 0x80000000, 0xfffefff8, 0xffff0000,
-	    0xfffffff0, 0xfffffff8, 0xffffffff};
+	static const uint32_t awkward[] = {0, 1, 7, 8, 0xffff, 0x10000, 0x1ffe0,
+	    TEXT, 0x7fffffff, 0x80000000, 0xfffefff8, 0xffff0000, 0xfffffff0,
+	    0xfffffff8, 0xffffffff};
 	const struct window *window = &windows[noisy() % 4];
 
 	switch (noisy() % 8) {
@@ -66,14 +65,13 @@ noisy_address(void)
 		return awkward[noisy() % (sizeof(awkward) / 4)];
 	default:
 		return window->start +
-		    (uint32_t)(noisy() % window->size & ~(noisy() & 15));
+		       (uint32_t)(noisy() % window->size & ~(noisy() & 15));
 	}
 }
 
 /* Small enough that base + 8 * index stays canonical: a wide access must not
  * hide among the #GP of unaligned vectors. */
-static uint64_t
-noisy_register(void)
+static uint64_t noisy_register(void)
 {
 	uint64_t high = noisy() % 4 ? noisy() % 0x700 + 0x80 : 0;
 
@@ -81,8 +79,7 @@ noisy_register(void)
 }
 
 /* Something that resembles an instruction. */
-static void
-noisy_instruction(uint8_t *out)
+static void noisy_instruction(uint8_t *out)
 {
 	static const uint8_t edges[] = {0, 0xff, 0x7f, 0x80};
 	unsigned at = 0, i;
@@ -93,8 +90,11 @@ noisy_instruction(uint8_t *out)
 		    0x41, 0xff, (uint8_t)((noisy() & 1 ? 0xd0 : 0xe0) | low)};
 		int ret = noisy() & 1;
 
-		memcpy(out, ret ? (const uint8_t *)
-		    "\x48\x81\x24\x24\xe0\xff\xff\x7f\xc3" : group, ret ? 9 : 7);
+		memcpy(out,
+		    ret ? (const uint8_t
+				  *)"\x48\x81\x24\x24\xe0\xff\xff\x7f\xc3"
+			: group,
+		    ret ? 9 : 7);
 		return;
 	}
 	if (noisy() % 8 < 5)
@@ -116,19 +116,20 @@ noisy_instruction(uint8_t *out)
 		out[1 + noisy() % 5] = 0x24;
 }
 
-static int
-accepted(void)
+static int accepted(void)
 {
-	struct zvm_val_request request = {.code = bundle, .size = BUNDLE,
-	    .base = TEXT, .policy = {ZVM_VAL_ISA_V2, 0}, .scratch = bitmaps,
+	struct zvm_val_request request = {.code = bundle,
+	    .size = BUNDLE,
+	    .base = TEXT,
+	    .policy = {ZVM_VAL_ISA_V2, 0},
+	    .scratch = bitmaps,
 	    .scratch_size = sizeof(bitmaps)};
 
 	return zvm_validate(&request, NULL) == ZVM_VAL_OK;
 }
 
 /* Fills the bundle with instructions, each accepted behind those before. */
-static void
-make_bundle(void)
+static void make_bundle(void)
 {
 	uint8_t bytes[32];
 	struct zvm_insn insn;
@@ -141,8 +142,8 @@ make_bundle(void)
 		noisy_instruction(bytes);
 		zvm_decode(bytes, &insn);
 		length = insn.length;
-		if (insn.form->special == RET || insn.form->special ==
-		    BRANCH_REG || insn.form->reason)
+		if (insn.form->special == RET ||
+		    insn.form->special == BRANCH_REG || insn.form->reason)
 			continue;
 		if (!memcmp(bytes, "\x48\x81\x24\x24\xe0\xff\xff\x7f\xc3", 9))
 			length = 9;
@@ -166,8 +167,7 @@ make_bundle(void)
 	memcpy(writable_text, bundle, BUNDLE);
 }
 
-static void
-start_bundle(ucontext_t *state)
+static void start_bundle(ucontext_t *state)
 {
 	greg_t *regs = state->uc_mcontext.gregs;
 	uint8_t *fpu = (uint8_t *)state->uc_mcontext.fpregs;
@@ -192,8 +192,8 @@ start_bundle(ucontext_t *state)
 	steps = 0;
 }
 
-static void
-escape(const char *what, const siginfo_t *info, const ucontext_t *state)
+static void escape(
+    const char *what, const siginfo_t *info, const ucontext_t *state)
 {
 	const greg_t *regs = state->uc_mcontext.gregs;
 	unsigned i;
@@ -202,19 +202,18 @@ escape(const char *what, const siginfo_t *info, const ucontext_t *state)
 		exit(tap_done());
 	tap_ok(0, "%s", what);
 	printf("# signal %d code %d address %p rip %#llx rsp %#llx flags "
-	       "%#llx previous rip %#llx\n# bundle:", info->si_signo,
-	    info->si_code, info->si_addr, (unsigned long long)regs[REG_RIP],
+	       "%#llx previous rip %#llx\n# bundle:",
+	    info->si_signo, info->si_code, info->si_addr,
+	    (unsigned long long)regs[REG_RIP],
 	    (unsigned long long)regs[REG_RSP],
-	    (unsigned long long)regs[REG_EFL],
-	    (unsigned long long)previous_ip);
+	    (unsigned long long)regs[REG_EFL], (unsigned long long)previous_ip);
 	for (i = 0; i < BUNDLE; i++)
 		printf(" %02x", bundle[i]);
 	putchar('\n');
 }
 
 /* Where a fault of accepted code may be. */
-static int
-fault_is_inside(uint64_t address, uint64_t ip, uint64_t sp)
+static int fault_is_inside(uint64_t address, uint64_t ip, uint64_t sp)
 {
 	if (address < FOUR_GIB + 64)
 		return 1;
@@ -223,11 +222,10 @@ fault_is_inside(uint64_t address, uint64_t ip, uint64_t sp)
 		return 1;
 	/* disp32(%rsp) */
 	return address < FOUR_GIB + 0x80000040ull &&
-	    !(ip - TEXT < BUNDLE && bundle[ip - TEXT] == 0x67);
+	       !(ip - TEXT < BUNDLE && bundle[ip - TEXT] == 0x67);
 }
 
-static void
-judge(const siginfo_t *info, const ucontext_t *state)
+static void judge(const siginfo_t *info, const ucontext_t *state)
 {
 	const greg_t *regs = state->uc_mcontext.gregs;
 	uint64_t ip = (uint64_t)regs[REG_RIP], at = ip - TEXT, gs, fs;
@@ -252,18 +250,17 @@ judge(const siginfo_t *info, const ucontext_t *state)
 		escape("rip is at a decoded instruction", info, state);
 	if (info->si_signo == SIGBUS)
 		escape("no bus error", info, state);
-	if (info->si_signo == SIGILL && (at >= BUNDLE - 1 ||
-		bundle[at] != 0x0f || bundle[at + 1] != 0x0b))
+	if (info->si_signo == SIGILL &&
+	    (at >= BUNDLE - 1 || bundle[at] != 0x0f || bundle[at + 1] != 0x0b))
 		escape("nothing undefined is accepted", info, state);
 	if (info->si_signo == SIGSEGV && info->si_code > 0 &&
 	    info->si_code != SI_KERNEL &&
-	    !fault_is_inside((uintptr_t)info->si_addr, ip,
-		(uint64_t)regs[REG_RSP]))
+	    !fault_is_inside(
+		(uintptr_t)info->si_addr, ip, (uint64_t)regs[REG_RSP]))
 		escape("accesses stay in the guest", info, state);
 }
 
-static void
-on_signal(int number, siginfo_t *info, void *context)
+static void on_signal(int number, siginfo_t *info, void *context)
 {
 	ucontext_t *state = context;
 	uint64_t ip = (uint64_t)state->uc_mcontext.gregs[REG_RIP];
@@ -275,9 +272,11 @@ on_signal(int number, siginfo_t *info, void *context)
 	faults += started && number != SIGTRAP;
 	started = 1;
 	if (executed >= wanted) {
-		tap_ok(!escapes, "%llu instructions in %llu bundles stay "
-		    "inside, %llu of them fault", (unsigned long long)executed,
-		    (unsigned long long)bundles, (unsigned long long)faults);
+		tap_ok(!escapes,
+		    "%llu instructions in %llu bundles stay "
+		    "inside, %llu of them fault",
+		    (unsigned long long)executed, (unsigned long long)bundles,
+		    (unsigned long long)faults);
 		exit(tap_done());
 	}
 	if (number == SIGTRAP && ip - TEXT < BUNDLE && ++steps < STEPS_MAX)
@@ -286,8 +285,7 @@ on_signal(int number, siginfo_t *info, void *context)
 		start_bundle(state);
 }
 
-static void
-map_guest(void)
+static void map_guest(void)
 {
 	const uint64_t end = ZVM_RESERVE_END - ZVM_GUEST_START;
 	int fd = memfd_create("text", 0);
@@ -296,14 +294,15 @@ map_guest(void)
 	if (fd < 0 || ftruncate(fd, 4096) ||
 	    mmap((void *)(uintptr_t)ZVM_GUEST_START, end, PROT_NONE,
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
-		MAP_FIXED_NOREPLACE, -1, 0) == MAP_FAILED ||
+		    MAP_FIXED_NOREPLACE,
+		-1, 0) == MAP_FAILED ||
 	    mmap((void *)(uintptr_t)TEXT, 4096, PROT_READ | PROT_EXEC,
 		MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED) {
 		perror("# mmap");
 		exit(1);
 	}
-	writable_text = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED,
-	    fd, 0);
+	writable_text =
+	    mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	memset(writable_text, 0xf4, 4096);
 	for (i = 0; i < sizeof(windows) / sizeof(windows[0]); i++)
 		if (mprotect((void *)(uintptr_t)windows[i].start,
@@ -311,14 +310,13 @@ map_guest(void)
 			exit(1);
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	static const int signals[] = {SIGTRAP, SIGSEGV, SIGBUS, SIGILL, SIGFPE};
-	stack_t stack = {.ss_sp = handler_stack,
-	    .ss_size = sizeof(handler_stack)};
-	struct sigaction action = {.sa_sigaction = on_signal,
-	    .sa_flags = SA_SIGINFO | SA_ONSTACK};
+	stack_t stack = {
+	    .ss_sp = handler_stack, .ss_size = sizeof(handler_stack)};
+	struct sigaction action = {
+	    .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK};
 	unsigned i;
 
 	if (argc > 1)
