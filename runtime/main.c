@@ -342,6 +342,7 @@ int main(int argc, char **argv)
 		zvm_session_run(&manifest, options.prepare_only, &result);
 	}
 	free(text);
+	zvm_supervisor_release();
 	print_problem(&options, problem);
 	/* Without a manifest there is no session to report on. */
 	if (manifest.program != NULL && problem->end != ZVM_END_MANIFEST &&

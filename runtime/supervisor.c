@@ -285,3 +285,16 @@ void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
 		*problem = finish;
 	close(launch.program_fd);
 }
+
+void zvm_supervisor_release(void)
+{
+	const struct timespec none = {0, 0};
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(interrupts) / sizeof(interrupts[0]); i++)
+		sigaddset(&set, interrupts[i]);
+	while (sigtimedwait(&set, NULL, &none) > 0)
+		;
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}

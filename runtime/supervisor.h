@@ -31,4 +31,8 @@ void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
 void zvm_describe_end(
     const struct zvm_manifest *manifest, struct zvm_result *result);
 
+/* After the session: what interrupted it is done with, later signals end the
+ * process again, for writing the report may block. */
+void zvm_supervisor_release(void);
+
 #endif

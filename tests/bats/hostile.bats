@@ -204,3 +204,11 @@ P
         esac
     done
 }
+
+@test "a report that nobody takes can be interrupted" {
+    mkfifo p
+    manifest 'Argument = units'
+    status=0
+    timeout -k 5 1 "$bin/zerovm" --report=json:p m || status=$?
+    [ "$status" = 124 ]
+}
