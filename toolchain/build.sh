@@ -114,7 +114,8 @@ fi
 
 total=0
 for step in "${steps[@]}"; do is_done "$step" || total=$((total + $(estimate "$step"))); done
-[ "$total" = 0 ] || say "building $target from source: about $(minutes "$total") on $jobs jobs, logs in $logs"
+[ "$total" = 0 ] ||
+    say "building $target from source: about $(minutes "$total") on $jobs jobs, logs in $logs"
 
 begin=$SECONDS stale=''
 for step in "${steps[@]}"; do
@@ -124,7 +125,8 @@ for step in "${steps[@]}"; do
     rm -f "$stamps/$step"
     log=$logs/$step.log start=$SECONDS
     printf '%s: [%6s] %-14s %s (about %s)\n' "$tool" \
-        "$(minutes $((SECONDS - begin)))" "$step" "$(header "$step" what)" "$(minutes "$(estimate "$step")")"
+        "$(minutes $((SECONDS - begin)))" "$step" "$(header "$step" what)" \
+        "$(minutes "$(estimate "$step")")"
     # shellcheck disable=SC2016 # expanded by the step's own shell
     if ! JOBS=$jobs bash -E -c 'trap "echo \"failed command: \$BASH_COMMAND\"" ERR; . "$0"' \
         "$root/toolchain/steps/$step.sh" >"$log" 2>&1; then

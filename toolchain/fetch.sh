@@ -78,14 +78,16 @@ trap 'rm -rf "$partial"' EXIT
 ) >"$log" 2>&1 || {
     tail -n 5 "$log" >&2
     die "cannot download $package $version ($suite)" \
-        "if the archive no longer has this version, take the file '$file' from anywhere, put it into $downloads and run again: its sha256 is checked" \
+        "if the archive no longer has this version, take the file '$file' from anywhere, \
+put it into $downloads and run again: its sha256 is checked" \
         "full log: $log"
 }
 
 # apt escapes an epoch's colon in file names; the lock names the plain form.
 got=$partial/$file
 [ -f "$got" ] || die "the package $package $version does not hold '$file'"
-has_sum "$got" || die "wrong sha256 for $file (got $(sha256sum "$got" | cut -d' ' -f1), expected $sum)" \
+is=$(sha256sum "$got" | cut -d' ' -f1)
+[ "$is" = "$sum" ] || die "wrong sha256 for $file (got $is, expected $sum)" \
     "the archive's file is not the one this tree was made with; do not use it"
 mv "$got" "$path"
 printf '%s\n' "$path"

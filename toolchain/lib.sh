@@ -7,8 +7,11 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck disable=SC2034 # for those who source this file
 target=x86_64-nacl
+# shellcheck disable=SC2034
 work=${ZVM_BUILD:-$root/build}/toolchain
+# shellcheck disable=SC2034
 cache=${CACHE-${XDG_CACHE_HOME:-$HOME/.cache}/zerovm}
 : "${tool:=toolchain}"
 

@@ -10,9 +10,11 @@
 rm -rf "$work/obj/gcc"
 mkdir -p "$work/obj/gcc"
 cd "$work/obj/gcc"
+flags="-O2 -g -ffile-prefix-map=$work/src=/usr/src"
 PATH=$work/prefix/bin:$PATH "$work/src/gcc/configure" --target=$target \
     --prefix="$work/prefix" --with-pkgversion=ZeroVM \
-    --enable-languages=c,c++,lto --enable-checking=release --disable-bootstrap --disable-frame-pointer \
+    --enable-languages=c,c++,lto --enable-checking=release --disable-bootstrap \
+    --disable-frame-pointer \
     --enable-initfini-array --enable-threads=single --enable-tls \
     --disable-shared --disable-multilib --disable-nls --disable-libssp \
     --disable-libquadmath --disable-libgomp --disable-libatomic \
@@ -21,8 +23,8 @@ PATH=$work/prefix/bin:$PATH "$work/src/gcc/configure" --target=$target \
     --without-zstd --without-isl \
     --enable-clocale=newlib --disable-libstdcxx-pch \
     CFLAGS='-O2 -g0' CXXFLAGS='-O2 -g0' \
-    CFLAGS_FOR_TARGET="-O2 -g -ffile-prefix-map=$work/src=/usr/src" \
-    CXXFLAGS_FOR_TARGET="-O2 -g -ffunction-sections -fdata-sections -ffile-prefix-map=$work/src=/usr/src"
+    CFLAGS_FOR_TARGET="$flags" \
+    CXXFLAGS_FOR_TARGET="$flags -ffunction-sections -fdata-sections"
 # The SDK needs nothing of the machine it stands on but the C library.
 static="-Wl,-Bstatic -lmpc -lmpfr -lgmp -Wl,-Bdynamic"
 make -j"$JOBS" MAKEINFO=true HOST_GMPLIBS="$static" all-gcc

@@ -7,10 +7,14 @@
 . "$(dirname "$0")/../lib.sh"
 "$root/toolchain/unpack.sh" newlib newlib-patches
 
-rm -rf "$work/obj/newlib"
+# What an earlier run installed and this one would not must not stay. The
+# C++ library's part of it is built again after this.
+rm -rf "$work/obj/newlib" "$work/prefix/$target/include"
+find "$work/prefix/$target/lib" -maxdepth 1 -type f -delete
 mkdir -p "$work/obj/newlib"
 cd "$work/obj/newlib"
 export PATH=$work/prefix/bin:$PATH
+flags="-O2 -g -ffunction-sections -fdata-sections"
 encodings=us_ascii,utf_8,utf_16,utf_16le,utf_16be,ucs_2,ucs_2le,ucs_2be
 encodings=$encodings,ucs_4,ucs_4le,ucs_4be,iso_8859_1,iso_8859_2,iso_8859_15,cp1252
 "$work/src/newlib/configure" --target=$target --prefix="$work/prefix" \
@@ -21,6 +25,6 @@ encodings=$encodings,ucs_4,ucs_4le,ucs_4be,iso_8859_1,iso_8859_2,iso_8859_15,cp1
     --enable-newlib-io-long-double --enable-newlib-io-pos-args \
     --enable-newlib-mb --enable-newlib-global-stdio-streams \
     --enable-newlib-iconv --enable-newlib-iconv-encodings=$encodings \
-    CFLAGS_FOR_TARGET="-O2 -g -ffunction-sections -fdata-sections -ffile-prefix-map=$work/src=/usr/src"
+    CFLAGS_FOR_TARGET="$flags -ffile-prefix-map=$work/src=/usr/src"
 make -j"$JOBS" MAKEINFO=true all-target-newlib
 make MAKEINFO=true install-target-newlib

@@ -6,9 +6,13 @@
 #
 # The C++ library's configure asks by linking which functions exist. The
 # answers change only with the headers and posix.def, so only these are inputs;
-# the objects themselves are built afresh into the SDK and leave this tree in
-# the last step.
+# the objects themselves are built afresh into the SDK.
 # shellcheck source=toolchain/lib.sh
 . "$(dirname "$0")/../lib.sh"
 rm -rf "$work/obj/zrt"
+
+# Headers of an earlier run that are no more must not be found.
+list=$work/zrt-headers
+[ ! -f "$list" ] || (cd "$work/prefix/$target/include" && xargs -r rm -f <"$list")
+(cd "$root/zrt/include" && find . -name '*.h') >"$list"
 make -C "$root" -j"$JOBS" -f zrt/zrt.mk zrt SDK="$work/prefix" BUILD="$work/obj/zrt"

@@ -7,15 +7,16 @@
 . "$(dirname "$0")/../lib.sh"
 cd "$work/prefix"
 
-# Manuals are Debian's to ship; libtool's .la files hold build paths.
-rm -rf share/man share/info lib/gcc/$target/*/plugin lib/gcc/$target/*/install-tools libexec/gcc/$target/*/install-tools
-find . -name '*.la' -delete
+# Manuals are Debian's to ship; what else goes is for building GCC itself, or
+# names this build's folders: libtool's .la files, copies of the linker's
+# built-in scripts, the debugger's start-up script of a shared library.
+rm -rf share/man share/info lib/ldscripts $target/lib/ldscripts
+rm -rf lib/gcc/$target/*/plugin lib/gcc/$target/*/install-tools
+rm -rf libexec/gcc/$target/*/install-tools bin/*lto-dump
+find . \( -name '*.la' -o -name '*-gdb.py' \) -delete
 find bin $target/bin libexec -type f | while read -r file; do
     case $(head -c 4 "$file" | od -An -c) in *177*E*L*F*) strip --strip-unneeded "$file" ;; esac
 done
-
-# The SDK has its own (step 35-zrt).
-rm -f $target/lib/libzrt.a $target/lib/crt1.o
 
 for file in bin/$target-*; do
     name=${file#bin/$target-}

@@ -61,7 +61,11 @@ zvm_check_fixups (bfd *abfd ATTRIBUTE_UNUSED, asection *section,
       if (target == undefined_section || target == absolute_section
 	  || target == expr_section || (target->flags & SEC_CODE) == 0)
 	continue;
-      value = S_GET_VALUE (symbol) + fixP->fx_offset;
+      /* What counts is the label: a program may tag an address by adding to
+	 it.  Only a section has no other name for the place than the sum.  */
+      value = S_GET_VALUE (symbol);
+      if (symbol_section_p (symbol))
+	value += fixP->fx_offset;
       if (value % ZVM_BUNDLE != 0)
 	as_bad_where (fixP->fx_file, fixP->fx_line,
 		      _("the address of '%s' is taken, but it is not at a"
