@@ -27,6 +27,7 @@ $2
 EOF
 }
 
+# shellcheck disable=SC2120 # `run build` gives it arguments
 build() { "$tree/toolchain/build.sh" "$@"; }
 
 lock() {

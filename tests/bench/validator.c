@@ -18,8 +18,7 @@
 #include "zvm_elf.h"
 #include "zvm_validator.h"
 
-static double
-now(void)
+static double now(void)
 {
 	struct timespec time;
 
@@ -27,16 +26,15 @@ now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static uint8_t *
-read_whole(const char *path, size_t *size)
+static uint8_t *read_whole(const char *path, size_t *size)
 {
 	FILE *file = fopen(path, "rb");
 	uint8_t *bytes;
 	long end;
 
 	if (!file || fseek(file, 0, SEEK_END) || (end = ftell(file)) < 0) {
-		fprintf(stderr, "bench-validator: %s: error: can't read\n",
-		    path);
+		fprintf(
+		    stderr, "bench-validator: %s: error: can't read\n", path);
 		exit(2);
 	}
 	rewind(file);
@@ -49,9 +47,8 @@ read_whole(const char *path, size_t *size)
 }
 
 /* Decodes all; what Zydis can't decode counts as one byte. */
-static uint64_t
-zydis_pass(const ZydisDecoder *decoder, const uint8_t *code, size_t size,
-    int operands)
+static uint64_t zydis_pass(
+    const ZydisDecoder *decoder, const uint8_t *code, size_t size, int operands)
 {
 	ZydisDecodedInstruction insn;
 	ZydisDecodedOperand list[ZYDIS_MAX_OPERAND_COUNT];
@@ -60,11 +57,11 @@ zydis_pass(const ZydisDecoder *decoder, const uint8_t *code, size_t size,
 	size_t at = 0;
 
 	while (at < size) {
-		ZyanStatus status = operands
-		    ? ZydisDecoderDecodeFull(decoder, code + at, size - at,
-			&insn, list)
-		    : ZydisDecoderDecodeInstruction(decoder, &context,
-			code + at, size - at, &insn);
+		ZyanStatus status =
+		    operands ? ZydisDecoderDecodeFull(
+				   decoder, code + at, size - at, &insn, list)
+			     : ZydisDecoderDecodeInstruction(decoder, &context,
+				   code + at, size - at, &insn);
 
 		at += ZYAN_SUCCESS(status) ? insn.length : 1;
 		count++;
@@ -72,8 +69,7 @@ zydis_pass(const ZydisDecoder *decoder, const uint8_t *code, size_t size,
 	return count;
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	double seconds = argc > 2 ? atof(argv[2]) : 2.0, start, best = 1e9;
 	double zydis[2] = {1e9, 1e9}, megabytes;
@@ -101,7 +97,9 @@ main(int argc, char **argv)
 	megabytes = (double)size / 1e6;
 
 	struct zvm_val_request request = {
-	    .code = code, .size = size, .base = plan.segments[0].vaddr,
+	    .code = code,
+	    .size = size,
+	    .base = plan.segments[0].vaddr,
 	    .policy = {plan.isa_level, 0},
 	    .scratch = malloc(zvm_val_scratch_size(size)),
 	    .scratch_size = zvm_val_scratch_size(size),
@@ -118,8 +116,8 @@ main(int argc, char **argv)
 		took = now() - begin;
 		best = took < best ? took : best;
 	}
-	ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64,
-	    ZYDIS_STACK_WIDTH_64);
+	ZydisDecoderInit(
+	    &decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 	for (kind = 0; kind < 2; kind++) {
 		int pass;
 

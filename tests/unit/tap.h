@@ -15,8 +15,8 @@
 
 static unsigned tap_count, tap_failed;
 
-static __attribute__((unused, format(printf, 4, 5))) int
-tap_check(int condition, const char *file, int line, const char *format, ...)
+static __attribute__((unused, format(printf, 4, 5))) int tap_check(
+    int condition, const char *file, int line, const char *format, ...)
 {
 	va_list arguments;
 
@@ -33,20 +33,19 @@ tap_check(int condition, const char *file, int line, const char *format, ...)
 	return condition;
 }
 
-#define tap_ok(condition, ...)                                                \
+#define tap_ok(condition, ...)                                                 \
 	tap_check(!!(condition), __FILE__, __LINE__, __VA_ARGS__)
 
-#define tap_equal(got, expected, what)                                        \
-	do {                                                                  \
-		long long tap_got = (long long)(got);                         \
-		long long tap_expected = (long long)(expected);               \
-		if (!tap_ok(tap_got == tap_expected, "%s", what))             \
-			printf("# got %lld, expected %lld\n", tap_got,        \
-			    tap_expected);                                    \
+#define tap_equal(got, expected, what)                                         \
+	do {                                                                   \
+		long long tap_got = (long long)(got);                          \
+		long long tap_expected = (long long)(expected);                \
+		if (!tap_ok(tap_got == tap_expected, "%s", what))              \
+			printf("# got %lld, expected %lld\n", tap_got,         \
+			    tap_expected);                                     \
 	} while (0)
 
-static __attribute__((unused)) int
-tap_done(void)
+static __attribute__((unused)) int tap_done(void)
 {
 	printf("1..%u\n", tap_count);
 	fflush(stdout);

@@ -18,17 +18,20 @@ struct check {
 	struct zvm_val_summary summary;
 };
 
-static __attribute__((unused)) struct check
-check_policy(const uint8_t *code, size_t size, uint32_t level,
-    uint32_t register_return)
+static __attribute__((unused)) struct check check_policy(
+    const uint8_t *code, size_t size, uint32_t level, uint32_t register_return)
 {
 	static uint32_t scratch[(CHECK_ROOM / 32 + 1) * 2];
 	struct check check = {.first.reason = ZVM_VAL_REASON_NONE};
 	struct zvm_val_request request = {
-	    .code = code, .size = size, .base = CHECK_BASE,
+	    .code = code,
+	    .size = size,
+	    .base = CHECK_BASE,
 	    .policy = {level, register_return},
-	    .scratch = scratch, .scratch_size = sizeof(scratch),
-	    .refusals = &check.first, .refusal_room = 1,
+	    .scratch = scratch,
+	    .scratch_size = sizeof(scratch),
+	    .refusals = &check.first,
+	    .refusal_room = 1,
 	};
 
 	/* What a former check left in the scratch must not matter. */
@@ -37,15 +40,14 @@ check_policy(const uint8_t *code, size_t size, uint32_t level,
 	return check;
 }
 
-static __attribute__((unused)) struct check
-check_code(const uint8_t *code, size_t size)
+static __attribute__((unused)) struct check check_code(
+    const uint8_t *code, size_t size)
 {
 	return check_policy(code, size, ZVM_VAL_ISA_V2, 0);
 }
 
 /* The rule of the first refusal, or "accepted". */
-static __attribute__((unused)) const char *
-check_rule(const struct check *check)
+static __attribute__((unused)) const char *check_rule(const struct check *check)
 {
 	if (check->result == ZVM_VAL_OK)
 		return "accepted";

@@ -13,45 +13,57 @@
 
 /* Layout of the valid file: ELF header, 6 program headers, notes, text, data */
 enum {
-	PHDRS = 52, PHDR = 32, COUNT = 6,
-	NOTE = PHDRS + PHDR * COUNT, NOTE_SIZE = 32,
-	PROPERTY = NOTE + NOTE_SIZE, PROPERTY_SIZE = 28,
-	TEXT = PROPERTY + PROPERTY_SIZE, TEXT_SIZE = 64,
-	DATA = TEXT + TEXT_SIZE, DATA_SIZE = 16,
+	PHDRS = 52,
+	PHDR = 32,
+	COUNT = 6,
+	NOTE = PHDRS + PHDR * COUNT,
+	NOTE_SIZE = 32,
+	PROPERTY = NOTE + NOTE_SIZE,
+	PROPERTY_SIZE = 28,
+	TEXT = PROPERTY + PROPERTY_SIZE,
+	TEXT_SIZE = 64,
+	DATA = TEXT + TEXT_SIZE,
+	DATA_SIZE = 16,
 	SIZE = DATA + DATA_SIZE,
 	/* program headers by index */
-	P_TEXT = 0, P_RODATA, P_DATA, P_NOTE, P_PROPERTY, P_STACK,
+	P_TEXT = 0,
+	P_RODATA,
+	P_DATA,
+	P_NOTE,
+	P_PROPERTY,
+	P_STACK,
 	/* their fields */
-	TYPE = 0, OFFSET = 4, VADDR = 8, FILESZ = 16, MEMSZ = 20, FLAGS = 24
+	TYPE = 0,
+	OFFSET = 4,
+	VADDR = 8,
+	FILESZ = 16,
+	MEMSZ = 20,
+	FLAGS = 24
 };
 
 static uint8_t file[SIZE + 4096];
 static size_t file_size;
 static unsigned seen[ZVM_ELF_CODE_COUNT];
 
-static void
-put16(size_t at, uint32_t value)
+static void put16(size_t at, uint32_t value)
 {
 	file[at] = (uint8_t)value;
 	file[at + 1] = (uint8_t)(value >> 8);
 }
 
-static void
-put32(size_t at, uint32_t value)
+static void put32(size_t at, uint32_t value)
 {
 	put16(at, value);
 	put16(at + 2, value >> 16);
 }
 
-static size_t
-phdr(unsigned index, unsigned field)
+static size_t phdr(unsigned index, unsigned field)
 {
 	return PHDRS + index * PHDR + field;
 }
 
-static void
-put_phdr(unsigned index, uint32_t type, uint32_t offset, uint32_t vaddr,
-    uint32_t filesz, uint32_t memsz, uint32_t flags)
+static void put_phdr(unsigned index, uint32_t type, uint32_t offset,
+    uint32_t vaddr, uint32_t filesz, uint32_t memsz, uint32_t flags)
 {
 	put32(phdr(index, TYPE), type);
 	put32(phdr(index, OFFSET), offset);
@@ -61,8 +73,7 @@ put_phdr(unsigned index, uint32_t type, uint32_t offset, uint32_t vaddr,
 	put32(phdr(index, FLAGS), flags);
 }
 
-static void
-make_valid(void)
+static void make_valid(void)
 {
 	memset(file, 0, sizeof(file));
 	memcpy(file, "\177ELF\1\1\1", 7);
@@ -96,8 +107,7 @@ make_valid(void)
 	file_size = SIZE;
 }
 
-static int
-plan_is_sane(const struct zvm_elf_plan *plan, size_t size)
+static int plan_is_sane(const struct zvm_elf_plan *plan, size_t size)
 {
 	uint64_t end = 0;
 	uint32_t i;
@@ -123,15 +133,15 @@ plan_is_sane(const struct zvm_elf_plan *plan, size_t size)
 		    (i && s->flags & ZVM_ELF_X))
 			return 0;
 		end = ((uint64_t)s->vaddr + s->mem_size + ZVM_PAGE_SIZE - 1) /
-		    ZVM_PAGE_SIZE * ZVM_PAGE_SIZE;
+		      ZVM_PAGE_SIZE * ZVM_PAGE_SIZE;
 	}
 	return end == plan->image_end && end <= ZVM_IMAGE_END;
 }
 
 /* The plan from an exactly sized heap copy, where the sanitizer sees every
  * byte too far. Returns the error code; 0 for a sane plan. */
-static enum zvm_elf_code
-code_of(size_t size, struct zvm_elf_error *error, struct zvm_elf_plan *plan)
+static enum zvm_elf_code code_of(
+    size_t size, struct zvm_elf_error *error, struct zvm_elf_plan *plan)
 {
 	uint8_t *copy = malloc(size ? size : 1);
 	int good;
@@ -147,8 +157,7 @@ code_of(size_t size, struct zvm_elf_error *error, struct zvm_elf_plan *plan)
 	return error->code;
 }
 
-static void
-expect(enum zvm_elf_code code, const char *what)
+static void expect(enum zvm_elf_code code, const char *what)
 {
 	struct zvm_elf_error error;
 	struct zvm_elf_plan plan;
@@ -162,8 +171,7 @@ expect(enum zvm_elf_code code, const char *what)
 
 #define EXPECT(id, what) expect(ZVM_ELF_E_##id, what)
 
-static void
-foreign_files(void)
+static void foreign_files(void)
 {
 	file_size = 0;
 	EXPECT(EMPTY, "no byte at all");
@@ -216,8 +224,7 @@ foreign_files(void)
 	EXPECT(DYNAMIC, "a dynamic section");
 }
 
-static void
-text_segment(void)
+static void text_segment(void)
 {
 	put32(phdr(P_TEXT, TYPE), 0);
 	put32(phdr(P_RODATA, TYPE), 0);
@@ -262,8 +269,7 @@ text_segment(void)
 	EXPECT(ENTRY, "entry at the top");
 }
 
-static void
-data_segments(void)
+static void data_segments(void)
 {
 	unsigned i;
 
@@ -304,8 +310,7 @@ data_segments(void)
 	EXPECT(EXEC_STACK, "executable stack");
 }
 
-static void
-notes(void)
+static void notes(void)
 {
 	put32(NOTE, 0xfffffff0);
 	EXPECT(NOTE_FORM, "name of 4 GiB");
@@ -344,8 +349,7 @@ notes(void)
 	EXPECT(ISA_LEVEL, "a level of the future");
 }
 
-static void
-valid(void)
+static void valid(void)
 {
 	struct zvm_elf_error error;
 	struct zvm_elf_plan plan;
@@ -364,8 +368,7 @@ valid(void)
 	make_valid();
 }
 
-static void
-hostile(void)
+static void hostile(void)
 {
 	unsigned long accepted = 0, insane = 0, tried = 0;
 	struct zvm_elf_error error;
@@ -377,23 +380,22 @@ hostile(void)
 		accepted += code_of(at, &error, &plan) == ZVM_ELF_OK;
 	tap_equal(accepted, 0, "truncated at every byte: never accepted");
 	for (at = 0, accepted = 0; at < DATA; at++)
-	for (value = 0; value < 256; value++) {
-		uint8_t original = file[at];
-		enum zvm_elf_code code;
+		for (value = 0; value < 256; value++) {
+			uint8_t original = file[at];
+			enum zvm_elf_code code;
 
-		file[at] = (uint8_t)value;
-		code = code_of(SIZE, &error, &plan);
-		accepted += code == ZVM_ELF_OK;
-		insane += code == ZVM_ELF_CODE_COUNT;
-		tried++;
-		file[at] = original;
-	}
+			file[at] = (uint8_t)value;
+			code = code_of(SIZE, &error, &plan);
+			accepted += code == ZVM_ELF_OK;
+			insane += code == ZVM_ELF_CODE_COUNT;
+			tried++;
+			file[at] = original;
+		}
 	tap_equal(insane, 0, "every byte set to every value: plans are sane");
 	printf("# %lu files, %lu accepted\n", tried, accepted);
 }
 
-int
-main(void)
+int main(void)
 {
 	unsigned code;
 

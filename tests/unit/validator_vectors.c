@@ -11,15 +11,13 @@
 
 static uint8_t code[CHECK_ROOM];
 
-static size_t
-whole_bundles(size_t size)
+static size_t whole_bundles(size_t size)
 {
 	return (size + 31) / 32 * 32;
 }
 
 /* "[+N] hex" to bytes, padded with f4; 0 when malformed. */
-static size_t
-parse_code(const char *text)
+static size_t parse_code(const char *text)
 {
 	size_t size = 0;
 	unsigned high = 0, digits = 0;
@@ -48,8 +46,7 @@ parse_code(const char *text)
 }
 
 /* Cuts the next ';' field off, without the blanks around it. */
-static char *
-field(char **rest)
+static char *field(char **rest)
 {
 	char *text = strsep(rest, ";\n"), *end;
 
@@ -62,8 +59,7 @@ field(char **rest)
 	return text;
 }
 
-static void
-vectors(const char *path, int expects_rule)
+static void vectors(const char *path, int expects_rule)
 {
 	char line[512], original[512];
 	FILE *file = fopen(path, "r");
@@ -92,8 +88,8 @@ vectors(const char *path, int expects_rule)
 		}
 		cases++;
 		check = check_code(code, size);
-		if (!tap_ok(!strcmp(check_rule(&check), rule), "%s: %s",
-			path, original))
+		if (!tap_ok(!strcmp(check_rule(&check), rule), "%s: %s", path,
+			original))
 			printf("# got %s: %s\n", check_rule(&check),
 			    zvm_val_reason_text(check.first.reason));
 	}
@@ -117,70 +113,70 @@ static const struct group {
 
 /* The group at every offset of a bundle: inside, accepted; across the end,
  * refused as crossing, or, cut between its halves, as a bare second half. */
-static void
-groups_at_every_offset(void)
+static void groups_at_every_offset(void)
 {
 	size_t i, offset;
 
 	for (i = 0; i < GROUPS; i++)
-	for (offset = 0; offset < 32; offset++) {
-		const struct group *group = &groups[i];
-		struct check check;
-		const char *expected = "accepted";
+		for (offset = 0; offset < 32; offset++) {
+			const struct group *group = &groups[i];
+			struct check check;
+			const char *expected = "accepted";
 
-		memset(code, 0x90, 64);
-		memcpy(code + offset, group->bytes, group->size);
-		check = check_code(code, 64);
-		if (offset + group->second == 32)
-			expected = group->rule;
-		else if (offset + group->size > 32)
-			/* Either half may be the one that crosses. */
-			expected = "bundle";
-		tap_ok(!strcmp(check_rule(&check), expected),
-		    "%s at offset %zu: %s", group->name, offset, expected);
-	}
+			memset(code, 0x90, 64);
+			memcpy(code + offset, group->bytes, group->size);
+			check = check_code(code, 64);
+			if (offset + group->second == 32)
+				expected = group->rule;
+			else if (offset + group->size > 32)
+				/* Either half may be the one that crosses. */
+				expected = "bundle";
+			tap_ok(!strcmp(check_rule(&check), expected),
+			    "%s at offset %zu: %s", group->name, offset,
+			    expected);
+		}
 }
 
 /* A jump to each byte of the group: only its first may be reached. */
-static void
-jumps_into_groups(void)
+static void jumps_into_groups(void)
 {
 	static const uint8_t jumps[][2] = {{0xeb, 1}, {0x74, 1}};
 	size_t i, target, kind;
 
 	for (i = 0; i < GROUPS; i++)
-	for (kind = 0; kind < 4; kind++)
-	for (target = 0; target <= groups[i].size; target++) {
-		const struct group *group = &groups[i];
-		int inside = target > 0 && target < group->size;
-		struct check check;
-		size_t at = kind < 2 ? 2 : kind == 2 ? 5 : 6;
+		for (kind = 0; kind < 4; kind++)
+			for (target = 0; target <= groups[i].size; target++) {
+				const struct group *group = &groups[i];
+				int inside = target > 0 && target < group->size;
+				struct check check;
+				size_t at = kind < 2 ? 2 : kind == 2 ? 5 : 6;
 
-		memset(code, 0x90, 32);
-		if (kind < 2) {
-			code[0] = jumps[kind][0];
-			code[1] = (uint8_t)target;
-		} else if (kind == 2) {
-			memcpy(code, "\xe8\0\0\0\0", 5);
-			code[1] = (uint8_t)target;
-		} else {
-			memcpy(code, "\x0f\x84\0\0\0\0", 6);
-			code[2] = (uint8_t)target;
-		}
-		memcpy(code + at, group->bytes, group->size);
-		check = check_code(code, 32);
-		tap_ok(!strcmp(check_rule(&check),
-			   inside ? "direct" : "accepted"),
-		    "branch %zu to byte %zu of %s", kind, target, group->name);
-		if (inside)
-			tap_equal(check.first.target,
-			    CHECK_BASE + at + target, "  its target is named");
-	}
+				memset(code, 0x90, 32);
+				if (kind < 2) {
+					code[0] = jumps[kind][0];
+					code[1] = (uint8_t)target;
+				} else if (kind == 2) {
+					memcpy(code, "\xe8\0\0\0\0", 5);
+					code[1] = (uint8_t)target;
+				} else {
+					memcpy(code, "\x0f\x84\0\0\0\0", 6);
+					code[2] = (uint8_t)target;
+				}
+				memcpy(code + at, group->bytes, group->size);
+				check = check_code(code, 32);
+				tap_ok(!strcmp(check_rule(&check),
+					   inside ? "direct" : "accepted"),
+				    "branch %zu to byte %zu of %s", kind,
+				    target, group->name);
+				if (inside)
+					tap_equal(check.first.target,
+					    CHECK_BASE + at + target,
+					    "  its target is named");
+			}
 }
 
 /* Every suffix that is not whole bundles is refused, whatever it holds. */
-static void
-sizes(void)
+static void sizes(void)
 {
 	size_t size;
 
@@ -194,15 +190,14 @@ sizes(void)
 	}
 }
 
-static void
-policies(void)
+static void policies(void)
 {
 	static const uint8_t masked[32] = {0x48, 0x81, 0x24, 0x24, 0xe0, 0xff,
 	    0xff, 0x7f, 0xc3, [9 ... 31] = 0xf4};
 	static const uint8_t in_register[32] = {0x41, 0x5b, 0x41, 0x83, 0xe3,
 	    0xe0, 0x41, 0xff, 0xe3, [9 ... 31] = 0xf4};
-	static const uint8_t popcnt[32] = {0xf3, 0x0f, 0xb8, 0xc1,
-	    [4 ... 31] = 0xf4};
+	static const uint8_t popcnt[32] = {
+	    0xf3, 0x0f, 0xb8, 0xc1, [4 ... 31] = 0xf4};
 	struct check check;
 
 	check = check_policy(masked, 32, ZVM_VAL_ISA_V2, 1);
@@ -216,22 +211,26 @@ policies(void)
 	tap_equal(check.result, ZVM_VAL_BAD_REQUEST, "unknown ISA level");
 }
 
-static void
-bad_requests(void)
+static void bad_requests(void)
 {
 	static uint32_t scratch[16];
-	struct zvm_val_request good = {
-	    .code = code, .size = 32, .base = CHECK_BASE,
-	    .policy = {ZVM_VAL_ISA_V2, 0},
-	    .scratch = scratch, .scratch_size = sizeof(scratch),
-	}, bad;
+	struct zvm_val_request good =
+				   {
+				       .code = code,
+				       .size = 32,
+				       .base = CHECK_BASE,
+				       .policy = {ZVM_VAL_ISA_V2, 0},
+				       .scratch = scratch,
+				       .scratch_size = sizeof(scratch),
+				   },
+			       bad;
 
 	memset(code, 0xf4, 32);
 	tap_equal(zvm_validate(&good, NULL), ZVM_VAL_OK, "no summary wanted");
-#define BAD(field, value)                                                     \
-	bad = good;                                                           \
-	bad.field = value;                                                    \
-	tap_equal(zvm_validate(&bad, NULL), ZVM_VAL_BAD_REQUEST,              \
+#define BAD(field, value)                                                      \
+	bad = good;                                                            \
+	bad.field = value;                                                     \
+	tap_equal(zvm_validate(&bad, NULL), ZVM_VAL_BAD_REQUEST,               \
 	    "bad request: " #field " = " #value)
 	BAD(code, NULL);
 	BAD(base, CHECK_BASE + 1);
@@ -252,8 +251,7 @@ bad_requests(void)
 }
 
 /* Counts are complete where the array is short, and text is never empty. */
-static void
-reports(void)
+static void reports(void)
 {
 	uint32_t i;
 	struct check check;
@@ -281,8 +279,7 @@ reports(void)
 }
 
 /* The same sequence in every run: a failure can be found again. */
-static uint32_t
-next_random(void)
+static uint32_t next_random(void)
 {
 	static uint64_t state = 1;
 
@@ -293,8 +290,7 @@ next_random(void)
 /* Noise: random bundles, and code with a few bits flipped. Read from exactly
  * sized memory, where a sanitizer sees each byte too far. The two rounds must
  * agree: refused with at least one refusal, accepted with none. */
-static void
-noise(void)
+static void noise(void)
 {
 	static const uint8_t good[] = {0x55, 0x67, 0x89, 0x03, 0x74, 0x02, 0x31,
 	    0xc0, 0x66, 0x0f, 0x6f, 0xc1, 0x8b, 0x44, 0x24, 0x08, 0x83, 0xc4,
@@ -323,16 +319,15 @@ noise(void)
 			sum += check.summary.per_rule[i];
 		accepted += check.result == ZVM_VAL_OK;
 		disagree += sum != check.summary.refusals ||
-		    (check.result == ZVM_VAL_OK) != (sum == 0) ||
-		    (sum && check.first.reason == ZVM_VAL_REASON_NONE);
+			    (check.result == ZVM_VAL_OK) != (sum == 0) ||
+			    (sum && check.first.reason == ZVM_VAL_REASON_NONE);
 	}
 	tap_equal(disagree, 0, "verdict and report agree on noise");
 	tap_ok(accepted > rounds / 50 && accepted < rounds / 2,
 	    "%u of %u were accepted", accepted, rounds);
 }
 
-int
-main(void)
+int main(void)
 {
 	vectors("tests/validator/accept.txt", 0);
 	vectors("tests/validator/reject.txt", 1);

@@ -21,17 +21,34 @@
 #define BASE 0x20000u
 
 enum complaint {
-	UNDECODABLE, LENGTH, CLASS, PREFIX, SEGMENT, WIDE, RSP_FORM, RIP,
-	ABSOLUTE, RSP_WRITE, SEGMENT_WRITE, FLAGS, COMPLAINTS
+	UNDECODABLE,
+	LENGTH,
+	CLASS,
+	PREFIX,
+	SEGMENT,
+	WIDE,
+	RSP_FORM,
+	RIP,
+	ABSOLUTE,
+	RSP_WRITE,
+	SEGMENT_WRITE,
+	FLAGS,
+	COMPLAINTS
 };
 
 static const char *const complaint_names[COMPLAINTS] = {
-    "the oracle decodes it", "the oracle has the same length",
-    "the class is not forbidden", "no prefix is useless",
-    "no segment override", "no 64-bit address registers",
-    "rsp forms are within the rule", "rip-relative is inside the guest",
-    "absolute is inside the guest", "rsp is not written with 64 bits",
-    "no segment register is written", "DF, AC, TF, IF are not changed",
+    "the oracle decodes it",
+    "the oracle has the same length",
+    "the class is not forbidden",
+    "no prefix is useless",
+    "no segment override",
+    "no 64-bit address registers",
+    "rsp forms are within the rule",
+    "rip-relative is inside the guest",
+    "absolute is inside the guest",
+    "rsp is not written with 64 bits",
+    "no segment register is written",
+    "DF, AC, TF, IF are not changed",
 };
 
 static struct {
@@ -40,69 +57,116 @@ static struct {
 static ZydisDecoder decoder;
 
 /* Forbidden although their category holds allowed ones too. */
-static int
-mnemonic_forbidden(ZydisMnemonic mnemonic)
+static int mnemonic_forbidden(ZydisMnemonic mnemonic)
 {
 	switch (mnemonic) {
-	case ZYDIS_MNEMONIC_CPUID: case ZYDIS_MNEMONIC_XLAT:
-	case ZYDIS_MNEMONIC_LEAVE: case ZYDIS_MNEMONIC_ENTER:
-	case ZYDIS_MNEMONIC_MONITOR: case ZYDIS_MNEMONIC_MWAIT:
-	case ZYDIS_MNEMONIC_MONITORX: case ZYDIS_MNEMONIC_MWAITX:
-	case ZYDIS_MNEMONIC_CLFLUSH: case ZYDIS_MNEMONIC_UD0:
-	case ZYDIS_MNEMONIC_UD1: case ZYDIS_MNEMONIC_STD:
-	case ZYDIS_MNEMONIC_CLI: case ZYDIS_MNEMONIC_STI:
-	case ZYDIS_MNEMONIC_CLTS: case ZYDIS_MNEMONIC_PUSHF:
-	case ZYDIS_MNEMONIC_PUSHFQ: case ZYDIS_MNEMONIC_POPF:
-	case ZYDIS_MNEMONIC_POPFQ: case ZYDIS_MNEMONIC_MASKMOVQ:
-	case ZYDIS_MNEMONIC_MASKMOVDQU: case ZYDIS_MNEMONIC_MOVNTI:
-	case ZYDIS_MNEMONIC_MOVNTQ: case ZYDIS_MNEMONIC_MOVNTDQ:
-	case ZYDIS_MNEMONIC_MOVNTDQA: case ZYDIS_MNEMONIC_MOVNTPS:
-	case ZYDIS_MNEMONIC_MOVNTPD: case ZYDIS_MNEMONIC_MOVNTSS:
-	case ZYDIS_MNEMONIC_MOVNTSD: case ZYDIS_MNEMONIC_RCPPS:
-	case ZYDIS_MNEMONIC_RCPSS: case ZYDIS_MNEMONIC_RSQRTPS:
-	case ZYDIS_MNEMONIC_RSQRTSS: case ZYDIS_MNEMONIC_FSIN:
-	case ZYDIS_MNEMONIC_FCOS: case ZYDIS_MNEMONIC_FSINCOS:
-	case ZYDIS_MNEMONIC_FPTAN: case ZYDIS_MNEMONIC_FPATAN:
-	case ZYDIS_MNEMONIC_F2XM1: case ZYDIS_MNEMONIC_FYL2X:
-	case ZYDIS_MNEMONIC_FYL2XP1: case ZYDIS_MNEMONIC_FNSTENV:
-	case ZYDIS_MNEMONIC_FLDENV: case ZYDIS_MNEMONIC_FNSAVE:
-	case ZYDIS_MNEMONIC_FRSTOR: case ZYDIS_MNEMONIC_FXSAVE:
-	case ZYDIS_MNEMONIC_FXSAVE64: case ZYDIS_MNEMONIC_FXRSTOR:
-	case ZYDIS_MNEMONIC_FXRSTOR64: case ZYDIS_MNEMONIC_LOOP:
-	case ZYDIS_MNEMONIC_LOOPE: case ZYDIS_MNEMONIC_LOOPNE:
-	case ZYDIS_MNEMONIC_JRCXZ: case ZYDIS_MNEMONIC_JECXZ:
-	case ZYDIS_MNEMONIC_JCXZ: case ZYDIS_MNEMONIC_XBEGIN:
-	case ZYDIS_MNEMONIC_XEND: case ZYDIS_MNEMONIC_XABORT:
-	case ZYDIS_MNEMONIC_XTEST: case ZYDIS_MNEMONIC_TZCNT:
-	case ZYDIS_MNEMONIC_LZCNT: case ZYDIS_MNEMONIC_MOVBE:
-	case ZYDIS_MNEMONIC_IRET: case ZYDIS_MNEMONIC_IRETD:
-	case ZYDIS_MNEMONIC_IRETQ: case ZYDIS_MNEMONIC_FEMMS:
-	case ZYDIS_MNEMONIC_SWAPGS: case ZYDIS_MNEMONIC_RDTSC:
-	case ZYDIS_MNEMONIC_RDTSCP: case ZYDIS_MNEMONIC_RDPMC:
+	case ZYDIS_MNEMONIC_CPUID:
+	case ZYDIS_MNEMONIC_XLAT:
+	case ZYDIS_MNEMONIC_LEAVE:
+	case ZYDIS_MNEMONIC_ENTER:
+	case ZYDIS_MNEMONIC_MONITOR:
+	case ZYDIS_MNEMONIC_MWAIT:
+	case ZYDIS_MNEMONIC_MONITORX:
+	case ZYDIS_MNEMONIC_MWAITX:
+	case ZYDIS_MNEMONIC_CLFLUSH:
+	case ZYDIS_MNEMONIC_UD0:
+	case ZYDIS_MNEMONIC_UD1:
+	case ZYDIS_MNEMONIC_STD:
+	case ZYDIS_MNEMONIC_CLI:
+	case ZYDIS_MNEMONIC_STI:
+	case ZYDIS_MNEMONIC_CLTS:
+	case ZYDIS_MNEMONIC_PUSHF:
+	case ZYDIS_MNEMONIC_PUSHFQ:
+	case ZYDIS_MNEMONIC_POPF:
+	case ZYDIS_MNEMONIC_POPFQ:
+	case ZYDIS_MNEMONIC_MASKMOVQ:
+	case ZYDIS_MNEMONIC_MASKMOVDQU:
+	case ZYDIS_MNEMONIC_MOVNTI:
+	case ZYDIS_MNEMONIC_MOVNTQ:
+	case ZYDIS_MNEMONIC_MOVNTDQ:
+	case ZYDIS_MNEMONIC_MOVNTDQA:
+	case ZYDIS_MNEMONIC_MOVNTPS:
+	case ZYDIS_MNEMONIC_MOVNTPD:
+	case ZYDIS_MNEMONIC_MOVNTSS:
+	case ZYDIS_MNEMONIC_MOVNTSD:
+	case ZYDIS_MNEMONIC_RCPPS:
+	case ZYDIS_MNEMONIC_RCPSS:
+	case ZYDIS_MNEMONIC_RSQRTPS:
+	case ZYDIS_MNEMONIC_RSQRTSS:
+	case ZYDIS_MNEMONIC_FSIN:
+	case ZYDIS_MNEMONIC_FCOS:
+	case ZYDIS_MNEMONIC_FSINCOS:
+	case ZYDIS_MNEMONIC_FPTAN:
+	case ZYDIS_MNEMONIC_FPATAN:
+	case ZYDIS_MNEMONIC_F2XM1:
+	case ZYDIS_MNEMONIC_FYL2X:
+	case ZYDIS_MNEMONIC_FYL2XP1:
+	case ZYDIS_MNEMONIC_FNSTENV:
+	case ZYDIS_MNEMONIC_FLDENV:
+	case ZYDIS_MNEMONIC_FNSAVE:
+	case ZYDIS_MNEMONIC_FRSTOR:
+	case ZYDIS_MNEMONIC_FXSAVE:
+	case ZYDIS_MNEMONIC_FXSAVE64:
+	case ZYDIS_MNEMONIC_FXRSTOR:
+	case ZYDIS_MNEMONIC_FXRSTOR64:
+	case ZYDIS_MNEMONIC_LOOP:
+	case ZYDIS_MNEMONIC_LOOPE:
+	case ZYDIS_MNEMONIC_LOOPNE:
+	case ZYDIS_MNEMONIC_JRCXZ:
+	case ZYDIS_MNEMONIC_JECXZ:
+	case ZYDIS_MNEMONIC_JCXZ:
+	case ZYDIS_MNEMONIC_XBEGIN:
+	case ZYDIS_MNEMONIC_XEND:
+	case ZYDIS_MNEMONIC_XABORT:
+	case ZYDIS_MNEMONIC_XTEST:
+	case ZYDIS_MNEMONIC_TZCNT:
+	case ZYDIS_MNEMONIC_LZCNT:
+	case ZYDIS_MNEMONIC_MOVBE:
+	case ZYDIS_MNEMONIC_IRET:
+	case ZYDIS_MNEMONIC_IRETD:
+	case ZYDIS_MNEMONIC_IRETQ:
+	case ZYDIS_MNEMONIC_FEMMS:
+	case ZYDIS_MNEMONIC_SWAPGS:
+	case ZYDIS_MNEMONIC_RDTSC:
+	case ZYDIS_MNEMONIC_RDTSCP:
+	case ZYDIS_MNEMONIC_RDPMC:
 		return 1;
 	default:
 		return 0;
 	}
 }
 
-static int
-category_allowed(const ZydisDecodedInstruction *insn)
+static int category_allowed(const ZydisDecodedInstruction *insn)
 {
 	switch (insn->meta.category) {
-	case ZYDIS_CATEGORY_BINARY: case ZYDIS_CATEGORY_BITBYTE:
-	case ZYDIS_CATEGORY_CALL: case ZYDIS_CATEGORY_CMOV:
-	case ZYDIS_CATEGORY_COND_BR: case ZYDIS_CATEGORY_CONVERT:
-	case ZYDIS_CATEGORY_DATAXFER: case ZYDIS_CATEGORY_FCMOV:
-	case ZYDIS_CATEGORY_FLAGOP: case ZYDIS_CATEGORY_LOGICAL:
-	case ZYDIS_CATEGORY_LOGICAL_FP: case ZYDIS_CATEGORY_MISC:
-	case ZYDIS_CATEGORY_MMX: case ZYDIS_CATEGORY_NOP:
-	case ZYDIS_CATEGORY_POP: case ZYDIS_CATEGORY_PREFETCH:
-	case ZYDIS_CATEGORY_PUSH: case ZYDIS_CATEGORY_RET:
-	case ZYDIS_CATEGORY_ROTATE: case ZYDIS_CATEGORY_SEMAPHORE:
-	case ZYDIS_CATEGORY_SETCC: case ZYDIS_CATEGORY_SHIFT:
-	case ZYDIS_CATEGORY_SSE: case ZYDIS_CATEGORY_STRINGOP:
-	case ZYDIS_CATEGORY_STTNI: case ZYDIS_CATEGORY_UNCOND_BR:
-	case ZYDIS_CATEGORY_WIDENOP: case ZYDIS_CATEGORY_X87_ALU:
+	case ZYDIS_CATEGORY_BINARY:
+	case ZYDIS_CATEGORY_BITBYTE:
+	case ZYDIS_CATEGORY_CALL:
+	case ZYDIS_CATEGORY_CMOV:
+	case ZYDIS_CATEGORY_COND_BR:
+	case ZYDIS_CATEGORY_CONVERT:
+	case ZYDIS_CATEGORY_DATAXFER:
+	case ZYDIS_CATEGORY_FCMOV:
+	case ZYDIS_CATEGORY_FLAGOP:
+	case ZYDIS_CATEGORY_LOGICAL:
+	case ZYDIS_CATEGORY_LOGICAL_FP:
+	case ZYDIS_CATEGORY_MISC:
+	case ZYDIS_CATEGORY_MMX:
+	case ZYDIS_CATEGORY_NOP:
+	case ZYDIS_CATEGORY_POP:
+	case ZYDIS_CATEGORY_PREFETCH:
+	case ZYDIS_CATEGORY_PUSH:
+	case ZYDIS_CATEGORY_RET:
+	case ZYDIS_CATEGORY_ROTATE:
+	case ZYDIS_CATEGORY_SEMAPHORE:
+	case ZYDIS_CATEGORY_SETCC:
+	case ZYDIS_CATEGORY_SHIFT:
+	case ZYDIS_CATEGORY_SSE:
+	case ZYDIS_CATEGORY_STRINGOP:
+	case ZYDIS_CATEGORY_STTNI:
+	case ZYDIS_CATEGORY_UNCOND_BR:
+	case ZYDIS_CATEGORY_WIDENOP:
+	case ZYDIS_CATEGORY_X87_ALU:
 		return 1;
 	case ZYDIS_CATEGORY_SYSTEM:
 		return insn->mnemonic == ZYDIS_MNEMONIC_HLT;
@@ -113,8 +177,7 @@ category_allowed(const ZydisDecodedInstruction *insn)
 	}
 }
 
-static void
-complain(enum complaint what, const uint8_t *bytes, unsigned length)
+static void complain(enum complaint what, const uint8_t *bytes, unsigned length)
 {
 	unsigned i;
 
@@ -127,9 +190,8 @@ complain(enum complaint what, const uint8_t *bytes, unsigned length)
 }
 
 /* docs/abi.md section 2 "memory", over the oracle's operand. */
-static int
-memory_complaint(const ZydisDecodedInstruction *insn,
-    const ZydisDecodedOperand *operand)
+static int memory_complaint(
+    const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operand)
 {
 	ZyanI64 disp = operand->mem.disp.value;
 	ZyanU64 target;
@@ -149,11 +211,13 @@ memory_complaint(const ZydisDecodedInstruction *insn,
 		return insn->raw.disp.size == 32 && disp < 0 ? RSP_FORM : -1;
 	}
 	if (operand->mem.base == ZYDIS_REGISTER_RIP) {
-		if (!ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(insn, operand, BASE,
-			&target)))
+		if (!ZYAN_SUCCESS(
+			ZydisCalcAbsoluteAddress(insn, operand, BASE, &target)))
 			return RIP;
 		return target < 0x10000 ||
-		    target + operand->size / 8 > 0xffff0000 ? RIP : -1;
+			       target + operand->size / 8 > 0xffff0000
+			   ? RIP
+			   : -1;
 	}
 	if (insn->address_width == 32)
 		return -1;
@@ -163,8 +227,7 @@ memory_complaint(const ZydisDecodedInstruction *insn,
 	return WIDE;
 }
 
-static int
-register_complaint(const ZydisDecodedInstruction *insn,
+static int register_complaint(const ZydisDecodedInstruction *insn,
     const ZydisDecodedOperand *operands, unsigned which)
 {
 	const ZydisDecodedOperand *operand = &operands[which];
@@ -178,9 +241,9 @@ register_complaint(const ZydisDecodedInstruction *insn,
 	if (reg != ZYDIS_REGISTER_RSP)
 		return -1;
 	if (implicit && (insn->meta.category == ZYDIS_CATEGORY_PUSH ||
-		insn->meta.category == ZYDIS_CATEGORY_POP ||
-		insn->meta.category == ZYDIS_CATEGORY_CALL ||
-		insn->meta.category == ZYDIS_CATEGORY_RET))
+			    insn->meta.category == ZYDIS_CATEGORY_POP ||
+			    insn->meta.category == ZYDIS_CATEGORY_CALL ||
+			    insn->meta.category == ZYDIS_CATEGORY_RET))
 		return -1;
 	if (insn->mnemonic == ZYDIS_MNEMONIC_AND && insn->opcode == 0x83 &&
 	    operands[1].imm.value.s < 0)
@@ -188,16 +251,18 @@ register_complaint(const ZydisDecodedInstruction *insn,
 	return RSP_WRITE;
 }
 
-static void
-check_prefixes(const ZydisDecodedInstruction *insn, const uint8_t *bytes)
+static void check_prefixes(
+    const ZydisDecodedInstruction *insn, const uint8_t *bytes)
 {
 	unsigned i, rank = 0;
 
 	for (i = 0; i < insn->raw.prefix_count; i++) {
 		uint8_t value = insn->raw.prefixes[i].value;
-		unsigned own = value == 0x67 ? 1 : value == 0x66 ? 2
-		    : (value & 0xfe) == 0xf2 ? 3 : (value & 0xf0) == 0x40 ? 4
-		    : 0;
+		unsigned own = value == 0x67            ? 1
+			       : value == 0x66          ? 2
+			       : (value & 0xfe) == 0xf2 ? 3
+			       : (value & 0xf0) == 0x40 ? 4
+							: 0;
 
 		/* F3 in pause, and 66 in the nops, have no effect by
 		 * design. Zydis calls 67 of a register form effective. */
@@ -208,27 +273,26 @@ check_prefixes(const ZydisDecodedInstruction *insn, const uint8_t *bytes)
 		    own != 4 && insn->mnemonic != ZYDIS_MNEMONIC_NOP)
 			complain(PREFIX, bytes, insn->length);
 	}
-	if (insn->attributes & (ZYDIS_ATTRIB_HAS_LOCK | ZYDIS_ATTRIB_HAS_BND |
+	if (insn->attributes &
+	    (ZYDIS_ATTRIB_HAS_LOCK | ZYDIS_ATTRIB_HAS_BND |
 		ZYDIS_ATTRIB_HAS_XACQUIRE | ZYDIS_ATTRIB_HAS_XRELEASE |
 		ZYDIS_ATTRIB_HAS_BRANCH_TAKEN | ZYDIS_ATTRIB_HAS_NOTRACK |
-		ZYDIS_ATTRIB_HAS_BRANCH_NOT_TAKEN |
-		ZYDIS_ATTRIB_HAS_SEGMENT))
+		ZYDIS_ATTRIB_HAS_BRANCH_NOT_TAKEN | ZYDIS_ATTRIB_HAS_SEGMENT))
 		complain(PREFIX, bytes, insn->length);
 }
 
-static void
-ask_oracle(const uint8_t *bytes, unsigned length)
+static void ask_oracle(const uint8_t *bytes, unsigned length)
 {
-	const ZydisAccessedFlagsMask guarded = ZYDIS_CPUFLAG_DF |
-	    ZYDIS_CPUFLAG_AC | ZYDIS_CPUFLAG_TF | ZYDIS_CPUFLAG_IF | ZYDIS_CPUFLAG_IOPL |
-	    ZYDIS_CPUFLAG_NT;
+	const ZydisAccessedFlagsMask guarded =
+	    ZYDIS_CPUFLAG_DF | ZYDIS_CPUFLAG_AC | ZYDIS_CPUFLAG_TF |
+	    ZYDIS_CPUFLAG_IF | ZYDIS_CPUFLAG_IOPL | ZYDIS_CPUFLAG_NT;
 	ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
 	ZydisDecodedInstruction insn;
 	unsigned i, has_memory = 0;
 	int complaint;
 
-	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder, bytes, 15, &insn,
-		operands))) {
+	if (!ZYAN_SUCCESS(
+		ZydisDecoderDecodeFull(&decoder, bytes, 15, &insn, operands))) {
 		complain(UNDECODABLE, bytes, length);
 		return;
 	}
@@ -247,8 +311,8 @@ ask_oracle(const uint8_t *bytes, unsigned length)
 			has_memory = 1;
 			if (operands[i].mem.type == ZYDIS_MEMOP_TYPE_MEM &&
 			    insn.mnemonic != ZYDIS_MNEMONIC_NOP)
-				complaint = memory_complaint(&insn,
-				    &operands[i]);
+				complaint =
+				    memory_complaint(&insn, &operands[i]);
 			else if (operands[i].mem.type == ZYDIS_MEMOP_TYPE_MIB)
 				complaint = CLASS;
 		} else if (operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER) {
@@ -260,19 +324,17 @@ ask_oracle(const uint8_t *bytes, unsigned length)
 	if (bytes[0] == 0x67 && !has_memory)
 		complain(PREFIX, bytes, length);
 	if (insn.cpu_flags) {
-		ZydisAccessedFlagsMask changed = insn.cpu_flags->modified |
-		    insn.cpu_flags->set_0 | insn.cpu_flags->set_1 |
-		    insn.cpu_flags->undefined;
+		ZydisAccessedFlagsMask changed =
+		    insn.cpu_flags->modified | insn.cpu_flags->set_0 |
+		    insn.cpu_flags->set_1 | insn.cpu_flags->undefined;
 
-		if ((changed & guarded) &&
-		    insn.mnemonic != ZYDIS_MNEMONIC_CLD)
+		if ((changed & guarded) && insn.mnemonic != ZYDIS_MNEMONIC_CLD)
 			complain(FLAGS, bytes, length);
 	}
 }
 
 /* The first half that the second half of a locked group must follow. */
-static unsigned
-put_first_half(uint8_t *bytes, const struct zvm_insn *insn)
+static unsigned put_first_half(uint8_t *bytes, const struct zvm_insn *insn)
 {
 	uint8_t low = insn->modrm & 7;
 	uint8_t mask[] = {0x41, 0x83, (uint8_t)(0xe0 | low), 0xe0};
@@ -287,14 +349,15 @@ put_first_half(uint8_t *bytes, const struct zvm_insn *insn)
 }
 
 /* Judges one instruction at a bundle's start, or behind its first half. */
-static void
-try_one(const uint8_t *bytes)
+static void try_one(const uint8_t *bytes)
 {
 	static uint32_t bitmap[8];
 	static const struct zvm_val_request request = {
 	    .base = BASE, .policy = {ZVM_VAL_ISA_V2, 0}};
-	struct checker checker = {.request = &request, .starts = bitmap,
-	    .targets = bitmap, .size = sizeof(bitmap) * 8};
+	struct checker checker = {.request = &request,
+	    .starts = bitmap,
+	    .targets = bitmap,
+	    .size = sizeof(bitmap) * 8};
 	uint8_t code[64] = {0};
 	struct cursor cursor = {0};
 	struct zvm_insn insn;
@@ -308,11 +371,11 @@ try_one(const uint8_t *bytes)
 	if (insn.form->special == RET || insn.form->special == BRANCH_REG)
 		offset = put_first_half(code, &insn);
 	memcpy(code + offset, bytes, 16);
-	cursor = (struct cursor){.at = code + offset, .offset = offset,
-	    .previous = offset};
+	cursor = (struct cursor){
+	    .at = code + offset, .offset = offset, .previous = offset};
 	zvm_decode(cursor.at, &insn);
 	refused = check_insn(&checker, &insn, &cursor, &target) !=
-	    ZVM_VAL_REASON_NONE;
+		  ZVM_VAL_REASON_NONE;
 	if (refused)
 		return;
 	counts.accepted++;
@@ -320,8 +383,7 @@ try_one(const uint8_t *bytes)
 }
 
 /* Displacements and immediates: zero, boundaries, noise. */
-static void
-try_tails(uint8_t *bytes, unsigned at, int all)
+static void try_tails(uint8_t *bytes, unsigned at, int all)
 {
 	static const uint8_t tails[][12] = {
 	    {0},
@@ -346,19 +408,18 @@ try_tails(uint8_t *bytes, unsigned at, int all)
 	try_one(bytes);
 }
 
-static void
-try_operands(uint8_t *bytes, unsigned at, int exhaustive)
+static void try_operands(uint8_t *bytes, unsigned at, int exhaustive)
 {
-	static const uint8_t some_sibs[] = {0x00, 0x04, 0x0c, 0x24, 0x25, 0x64,
-	    0x65, 0xe5};
+	static const uint8_t some_sibs[] = {
+	    0x00, 0x04, 0x0c, 0x24, 0x25, 0x64, 0x65, 0xe5};
 	unsigned modrm, i, count = exhaustive ? 256 : sizeof(some_sibs);
 
 	for (modrm = 0; modrm < 256; modrm++) {
 		bytes[at] = (uint8_t)modrm;
 		if (modrm >> 6 == 3 || (modrm & 7) != 4) {
 			/* rip-relative and immediates of register forms */
-			try_tails(bytes, at + 1, (modrm & 0xc7) == 5 ||
-			    modrm >= 0xc0);
+			try_tails(bytes, at + 1,
+			    (modrm & 0xc7) == 5 || modrm >= 0xc0);
 			continue;
 		}
 		for (i = 0; i < count; i++) {
@@ -370,11 +431,10 @@ try_operands(uint8_t *bytes, unsigned at, int exhaustive)
 	}
 }
 
-static void
-try_opcodes(uint8_t *bytes, unsigned at, int exhaustive)
+static void try_opcodes(uint8_t *bytes, unsigned at, int exhaustive)
 {
-	static const uint8_t maps[][2] = {{0}, {0x0f}, {0x0f, 0x38},
-	    {0x0f, 0x3a}};
+	static const uint8_t maps[][2] = {
+	    {0}, {0x0f}, {0x0f, 0x38}, {0x0f, 0x3a}};
 	unsigned map, opcode, length;
 
 	for (map = 0; map < 4; map++) {
@@ -387,35 +447,34 @@ try_opcodes(uint8_t *bytes, unsigned at, int exhaustive)
 	}
 }
 
-static void
-try_prefixes(int exhaustive)
+static void try_prefixes(int exhaustive)
 {
 	static const uint8_t reps[] = {0, 0xf2, 0xf3};
 	uint8_t bytes[32];
 	unsigned a67, a66, rep, rex, at;
 
 	for (a67 = 0; a67 < 2; a67++)
-	for (a66 = 0; a66 < 2; a66++)
-	for (rep = 0; rep < 3; rep++)
-	for (rex = 0; rex < 17; rex++) {
-		memset(bytes, 0, sizeof(bytes));
-		at = 0;
-		if (a67)
-			bytes[at++] = 0x67;
-		if (a66)
-			bytes[at++] = 0x66;
-		if (rep)
-			bytes[at++] = reps[rep];
-		if (rex)
-			bytes[at++] = (uint8_t)(0x3f + rex);
-		try_opcodes(bytes, at, exhaustive);
-	}
+		for (a66 = 0; a66 < 2; a66++)
+			for (rep = 0; rep < 3; rep++)
+				for (rex = 0; rex < 17; rex++) {
+					memset(bytes, 0, sizeof(bytes));
+					at = 0;
+					if (a67)
+						bytes[at++] = 0x67;
+					if (a66)
+						bytes[at++] = 0x66;
+					if (rep)
+						bytes[at++] = reps[rep];
+					if (rex)
+						bytes[at++] =
+						    (uint8_t)(0x3f + rex);
+					try_opcodes(bytes, at, exhaustive);
+				}
 }
 
 /* Every sequence of up to 4 of 14 prefixes in front of accepted opcodes: what
  * is let through must look right to the oracle. */
-static void
-try_prefix_soup(void)
+static void try_prefix_soup(void)
 {
 	static const uint8_t soup[] = {0x67, 0x66, 0xf2, 0xf3, 0x40, 0x41, 0x44,
 	    0x48, 0x2e, 0x3e, 0x64, 0x65, 0xf0, 0x4f};
@@ -426,28 +485,30 @@ try_prefix_soup(void)
 	unsigned i, end, length, left, n;
 
 	for (i = 0; i < 14 * 14 * 14 * 14; i++)
-	for (length = 1; length <= 4; length++)
-	for (end = 0; end < sizeof(ends) / sizeof(ends[0]); end++) {
-		uint8_t bytes[32] = {0};
+		for (length = 1; length <= 4; length++)
+			for (end = 0; end < sizeof(ends) / sizeof(ends[0]);
+			     end++) {
+				uint8_t bytes[32] = {0};
 
-		for (left = i, n = 0; n < length; n++, left /= 14)
-			bytes[n] = soup[left % 14];
-		if (left)
-			continue; /* shorter sequences once only */
-		memcpy(bytes + length, ends[end], 4);
-		try_one(bytes);
-	}
+				for (left = i, n = 0; n < length;
+				     n++, left /= 14)
+					bytes[n] = soup[left % 14];
+				if (left)
+					continue; /* shorter sequences once only
+						   */
+				memcpy(bytes + length, ends[end], 4);
+				try_one(bytes);
+			}
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	int exhaustive = argc > 1 && !strcmp(argv[1], "--all");
 	clock_t start = clock();
 	unsigned i;
 
-	ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64,
-	    ZYDIS_STACK_WIDTH_64);
+	ZydisDecoderInit(
+	    &decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 	try_prefixes(exhaustive);
 	try_prefix_soup();
 	for (i = 0; i < COMPLAINTS; i++)

@@ -26,21 +26,22 @@ static const char usage[] =
     "\n"
     "  --json              print one JSON object about all files\n"
     "  --stats             also print sizes, instruction count and time\n"
-    "  --max=N             show at most N refusals a file (default 10, 0: all)\n"
+    "  --max=N             show at most N refusals a file (default 10, 0: "
+    "all)\n"
     "  --return=register   refuse masked returns, as some hosts demand\n"
     "  --list-rules        list the rules\n"
     "  --explain RULE      say what a rule demands and what it protects\n"
     "  --help, --version\n"
     "\n"
-    "Exit status: 0 all accepted, 1 a file is refused, 2 usage or unreadable.\n";
+    "Exit status: 0 all accepted, 1 a file is refused, 2 usage or "
+    "unreadable.\n";
 
 struct options {
 	int json, stats, register_return;
 	size_t max;
 };
 
-static double
-now(void)
+static double now(void)
 {
 	struct timespec time;
 
@@ -49,8 +50,7 @@ now(void)
 }
 
 /* The whole file, or NULL with errno set. Works on pipes too. */
-static uint8_t *
-read_file(const char *path, size_t *size_out)
+static uint8_t *read_file(const char *path, size_t *size_out)
 {
 	size_t room = 1 << 16, size = 0, got;
 	uint8_t *bytes = malloc(room), *larger;
@@ -93,16 +93,18 @@ read_file(const char *path, size_t *size_out)
 
 /* Runs the core over the text; all refusals are wanted when max is 0, so the
  * first run only counts them. Returns 0 when memory is short. */
-static int
-check_text(struct file_report *report, const struct options *options)
+static int check_text(struct file_report *report, const struct options *options)
 {
 	const struct zvm_elf_segment *text = &report->plan.segments[0];
 	size_t scratch_size = zvm_val_scratch_size(text->file_size);
 	struct zvm_val_request request = {
-	    .code = report->text, .size = text->file_size,
-	    .base = text->vaddr, .scratch = malloc(scratch_size),
+	    .code = report->text,
+	    .size = text->file_size,
+	    .base = text->vaddr,
+	    .scratch = malloc(scratch_size),
 	    .scratch_size = scratch_size,
-	    .policy = {report->plan.isa_level, options->register_return ||
+	    .policy = {report->plan.isa_level,
+		options->register_return ||
 		    report->plan.return_form == ZVM_RETURN_REGISTER},
 	};
 	enum zvm_val_result result;
@@ -117,8 +119,8 @@ check_text(struct file_report *report, const struct options *options)
 		report->stored = report->summary.refusals;
 		if (options->max && report->stored > options->max)
 			report->stored = options->max;
-		report->refusals = calloc(report->stored,
-		    sizeof(*report->refusals));
+		report->refusals =
+		    calloc(report->stored, sizeof(*report->refusals));
 		if (report->refusals) {
 			request.refusals = report->refusals;
 			request.refusal_room = report->stored;
@@ -126,16 +128,16 @@ check_text(struct file_report *report, const struct options *options)
 		}
 	}
 	free(request.scratch);
-	report->verdict = result == ZVM_VAL_OK ? VERDICT_ACCEPTED
-					       : VERDICT_REFUSED;
+	report->verdict =
+	    result == ZVM_VAL_OK ? VERDICT_ACCEPTED : VERDICT_REFUSED;
 	return result != ZVM_VAL_REFUSED || report->refusals;
 }
 
-static enum verdict
-check_file(const char *path, const struct options *options, int first)
+static enum verdict check_file(
+    const char *path, const struct options *options, int first)
 {
-	struct file_report report = {.path = path,
-	    .verdict = VERDICT_UNREADABLE};
+	struct file_report report = {
+	    .path = path, .verdict = VERDICT_UNREADABLE};
 	size_t size = 0;
 	uint8_t *bytes = read_file(path, &size);
 
@@ -159,8 +161,7 @@ check_file(const char *path, const struct options *options, int first)
 	return report.verdict;
 }
 
-static void
-list_rules(void)
+static void list_rules(void)
 {
 	uint32_t rule;
 
@@ -169,8 +170,7 @@ list_rules(void)
 		    zvm_val_rule_statement(rule));
 }
 
-static int
-explain(const char *name)
+static int explain(const char *name)
 {
 	uint32_t rule, reason;
 
@@ -178,8 +178,10 @@ explain(const char *name)
 		if (!strcmp(name, zvm_val_rule_name(rule)))
 			break;
 	if (rule == ZVM_VAL_RULE_COUNT) {
-		fprintf(stderr, "zvm-validate: error: no such rule: %s\n"
-		    "zvm-validate: hint: zvm-validate --list-rules\n", name);
+		fprintf(stderr,
+		    "zvm-validate: error: no such rule: %s\n"
+		    "zvm-validate: hint: zvm-validate --list-rules\n",
+		    name);
 		return 2;
 	}
 	printf("%s: %s.\n\n%s\n\nReasons of refusal:\n", name,
@@ -190,8 +192,7 @@ explain(const char *name)
 	return 0;
 }
 
-static int
-parse_max(const char *text, size_t *max)
+static int parse_max(const char *text, size_t *max)
 {
 	char *end;
 
@@ -204,20 +205,20 @@ parse_max(const char *text, size_t *max)
 	return 0;
 }
 
-static int
-parse_return(const char *text, int *register_return)
+static int parse_return(const char *text, int *register_return)
 {
 	*register_return = !strcmp(text, "register");
 	if (*register_return || !strcmp(text, "masked"))
 		return 1;
-	fprintf(stderr, "zvm-validate: error: --return: unknown form (got %s, "
-	    "expected masked or register)\n", text);
+	fprintf(stderr,
+	    "zvm-validate: error: --return: unknown form (got %s, "
+	    "expected masked or register)\n",
+	    text);
 	return 0;
 }
 
 /* stdout may be a full disk: a lost report must not look like success. */
-static int
-finish(int status)
+static int finish(int status)
 {
 	if (!fflush(stdout) && !ferror(stdout))
 		return status;
@@ -226,8 +227,7 @@ finish(int status)
 	return 2;
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	static const struct option long_options[] = {
 	    {"json", no_argument, NULL, 'j'},
@@ -277,7 +277,8 @@ main(int argc, char **argv)
 		}
 	if (optind == argc) {
 		fputs("zvm-validate: error: no file given\n"
-		      "zvm-validate: hint: zvm-validate --help\n", stderr);
+		      "zvm-validate: hint: zvm-validate --help\n",
+		    stderr);
 		return 2;
 	}
 	if (options.json)

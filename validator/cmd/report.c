@@ -11,8 +11,7 @@
 #include "report.h"
 #include "zvm_abi.h"
 
-static void
-disassemble(const struct file_report *report,
+static void disassemble(const struct file_report *report,
     const struct zvm_val_refusal *refusal, char *text, size_t room)
 {
 	const struct zvm_elf_segment *segment = &report->plan.segments[0];
@@ -22,45 +21,41 @@ disassemble(const struct file_report *report,
 	ZydisFormatter formatter;
 	ZydisDecoder decoder;
 
-	ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64,
-	    ZYDIS_STACK_WIDTH_64);
+	ZydisDecoderInit(
+	    &decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 	ZydisFormatterInit(&formatter, ZYDIS_FORMATTER_STYLE_ATT);
-	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder,
-		report->text + offset, segment->file_size - offset, &insn,
-		operands)) ||
+	if (!ZYAN_SUCCESS(
+		ZydisDecoderDecodeFull(&decoder, report->text + offset,
+		    segment->file_size - offset, &insn, operands)) ||
 	    !ZYAN_SUCCESS(ZydisFormatterFormatInstruction(&formatter, &insn,
 		operands, insn.operand_count_visible, text, room,
 		refusal->address, NULL)))
 		snprintf(text, room, "(not an instruction)");
 }
 
-static void
-hex_bytes(const struct zvm_val_refusal *refusal, char *text)
+static void hex_bytes(const struct zvm_val_refusal *refusal, char *text)
 {
 	unsigned i;
 
 	*text = 0;
 	for (i = 0; i < refusal->length; i++)
-		text += sprintf(text, "%s%02x", i ? " " : "",
-		    refusal->bytes[i]);
+		text +=
+		    sprintf(text, "%s%02x", i ? " " : "", refusal->bytes[i]);
 }
 
-static uint32_t
-file_offset(const struct file_report *report, uint32_t address)
+static uint32_t file_offset(const struct file_report *report, uint32_t address)
 {
 	const struct zvm_elf_segment *text = &report->plan.segments[0];
 
 	return address - text->vaddr + text->file_offset;
 }
 
-static const char *
-rule_of(const struct zvm_val_refusal *refusal)
+static const char *rule_of(const struct zvm_val_refusal *refusal)
 {
 	return zvm_val_rule_name(zvm_val_reason_rule(refusal->reason));
 }
 
-static void
-text_refusals(const struct file_report *report)
+static void text_refusals(const struct file_report *report)
 {
 	unsigned long long hidden = report->summary.refusals - report->stored;
 	const char *separator = "  refusals by rule: ";
@@ -93,8 +88,7 @@ text_refusals(const struct file_report *report)
 	putchar('\n');
 }
 
-static void
-text_stats(const struct file_report *report)
+static void text_stats(const struct file_report *report)
 {
 	const struct zvm_elf_plan *plan = &report->plan;
 	double megabytes = plan->segments[0].file_size / 1e6;
@@ -113,8 +107,7 @@ text_stats(const struct file_report *report)
 	    report->seconds > 0 ? megabytes / report->seconds : 0);
 }
 
-void
-report_text(const struct file_report *report, int stats)
+void report_text(const struct file_report *report, int stats)
 {
 	const struct zvm_elf_error *error = &report->error;
 
@@ -140,8 +133,7 @@ report_text(const struct file_report *report, int stats)
 
 /* A JSON string. Paths are bytes, JSON is UTF-8: bytes outside ASCII are
  * written as the code point of the same number. */
-static void
-json_string(const char *text)
+static void json_string(const char *text)
 {
 	putchar('"');
 	for (; *text; text++) {
@@ -157,8 +149,7 @@ json_string(const char *text)
 	putchar('"');
 }
 
-static void
-json_refusals(const struct file_report *report)
+static void json_refusals(const struct file_report *report)
 {
 	uint32_t rule;
 	size_t i;
@@ -195,11 +186,10 @@ json_refusals(const struct file_report *report)
 	putchar(']');
 }
 
-void
-report_json(const struct file_report *report, int stats, int first)
+void report_json(const struct file_report *report, int stats, int first)
 {
-	static const char *const verdicts[] = {"accepted", "refused",
-	    "unreadable"};
+	static const char *const verdicts[] = {
+	    "accepted", "refused", "unreadable"};
 	const struct zvm_elf_error *error = &report->error;
 
 	printf("%s\n  {\"file\": ", first ? "" : ",");

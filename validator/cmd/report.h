@@ -17,14 +17,14 @@ enum verdict {
 struct file_report {
 	const char *path;
 	enum verdict verdict;
-	const char *io_error;	    /* unreadable: why */
+	const char *io_error;       /* unreadable: why */
 	struct zvm_elf_error error; /* refused before the code was looked at */
 	struct zvm_elf_plan plan;
 	struct zvm_val_summary summary;
 	struct zvm_val_refusal *refusals;
-	size_t stored;	     /* entries in refusals */
+	size_t stored;       /* entries in refusals */
 	const uint8_t *text; /* the text's bytes, for disassembly */
-	double seconds;	     /* spent in the checking core */
+	double seconds;      /* spent in the checking core */
 };
 
 void report_text(const struct file_report *report, int stats);

@@ -13,22 +13,44 @@
 
 /* Values of the ELF specification; the system's elf.h is not needed. */
 enum {
-	EHDR_SIZE = 52, PHDR_SIZE = 32, NHDR_SIZE = 12,
-	E_CLASS = 4, E_DATA = 5, E_IVERSION = 6,
-	E_TYPE = 16, E_MACHINE = 18, E_VERSION = 20, E_ENTRY = 24,
-	E_PHOFF = 28, E_EHSIZE = 40, E_PHENTSIZE = 42, E_PHNUM = 44,
-	P_TYPE = 0, P_OFFSET = 4, P_VADDR = 8, P_FILESZ = 16, P_MEMSZ = 20,
-	P_FLAGS = 24, P_ALIGN = 28,
-	ET_REL = 1, ET_EXEC = 2, ET_DYN = 3, ET_CORE = 4,
-	EM_386 = 3, EM_X86_64 = 62,
-	PT_LOAD = 1, PT_DYNAMIC = 2, PT_INTERP = 3, PT_NOTE = 4,
+	EHDR_SIZE = 52,
+	PHDR_SIZE = 32,
+	NHDR_SIZE = 12,
+	E_CLASS = 4,
+	E_DATA = 5,
+	E_IVERSION = 6,
+	E_TYPE = 16,
+	E_MACHINE = 18,
+	E_VERSION = 20,
+	E_ENTRY = 24,
+	E_PHOFF = 28,
+	E_EHSIZE = 40,
+	E_PHENTSIZE = 42,
+	E_PHNUM = 44,
+	P_TYPE = 0,
+	P_OFFSET = 4,
+	P_VADDR = 8,
+	P_FILESZ = 16,
+	P_MEMSZ = 20,
+	P_FLAGS = 24,
+	P_ALIGN = 28,
+	ET_REL = 1,
+	ET_EXEC = 2,
+	ET_DYN = 3,
+	ET_CORE = 4,
+	EM_386 = 3,
+	EM_X86_64 = 62,
+	PT_LOAD = 1,
+	PT_DYNAMIC = 2,
+	PT_INTERP = 3,
+	PT_NOTE = 4,
 	PHDRS_MAX = 64,
 	NT_GNU_PROPERTY = 5
 };
-#define PT_GNU_STACK	    0x6474e551u
+#define PT_GNU_STACK        0x6474e551u
 #define PROPERTY_ISA_NEEDED 0xc0008002u
-#define ISA_BASELINE	    1u
-#define ISA_V2		    2u
+#define ISA_BASELINE        1u
+#define ISA_V2              2u
 
 struct reader {
 	const uint8_t *file;
@@ -39,9 +61,8 @@ struct reader {
 	int isa_seen, note_seen;
 };
 
-static int __attribute__((format(printf, 4, 5)))
-fail(struct reader *reader, enum zvm_elf_code code, uint64_t offset,
-    const char *detail, ...)
+static int __attribute__((format(printf, 4, 5))) fail(struct reader *reader,
+    enum zvm_elf_code code, uint64_t offset, const char *detail, ...)
 {
 	static const struct {
 		const char *text, *hint;
@@ -68,22 +89,19 @@ fail(struct reader *reader, enum zvm_elf_code code, uint64_t offset,
 #define FAIL(id, offset, ...) fail(reader, ZVM_ELF_E_##id, offset, __VA_ARGS__)
 
 /* Callers have checked that the field lies inside the file. */
-static uint32_t
-get16(const struct reader *reader, uint64_t offset)
+static uint32_t get16(const struct reader *reader, uint64_t offset)
 {
 	const uint8_t *p = reader->file + offset;
 
 	return (uint32_t)(p[0] | p[1] << 8);
 }
 
-static uint32_t
-get32(const struct reader *reader, uint64_t offset)
+static uint32_t get32(const struct reader *reader, uint64_t offset)
 {
 	return get16(reader, offset) | get16(reader, offset + 2) << 16;
 }
 
-static int
-check_identity(struct reader *reader)
+static int check_identity(struct reader *reader)
 {
 	const uint8_t *file = reader->file;
 	uint32_t machine;
@@ -108,11 +126,10 @@ check_identity(struct reader *reader)
 	if (machine == EM_386)
 		return FAIL(LINUX_32, E_MACHINE, "%s", "");
 	if (file[E_CLASS] == 2)
-		return FAIL(LINUX_64, E_CLASS,
-		    "got ELF class 64, expected 32");
+		return FAIL(LINUX_64, E_CLASS, "got ELF class 64, expected 32");
 	if (file[E_CLASS] != 1)
-		return FAIL(CLASS, E_CLASS, "got %u, expected 1",
-		    file[E_CLASS]);
+		return FAIL(
+		    CLASS, E_CLASS, "got %u, expected 1", file[E_CLASS]);
 	if (reader->size < EHDR_SIZE)
 		return FAIL(TRUNCATED, reader->size,
 		    "%llu bytes, the ELF header has %d",
@@ -122,8 +139,7 @@ check_identity(struct reader *reader)
 	return 1;
 }
 
-static int
-check_header(struct reader *reader)
+static int check_header(struct reader *reader)
 {
 	uint32_t type = get16(reader, E_TYPE);
 	uint32_t count = get16(reader, E_PHNUM);
@@ -153,19 +169,17 @@ check_header(struct reader *reader)
 }
 
 /* What concerns the executable segment alone. */
-static int
-check_text(struct reader *reader, uint64_t phdr,
-    const struct zvm_elf_segment *text)
+static int check_text(
+    struct reader *reader, uint64_t phdr, const struct zvm_elf_segment *text)
 {
 	if (text->flags & ZVM_ELF_W)
-		return FAIL(WRITE_EXEC, phdr + P_FLAGS, "at address %#x",
-		    text->vaddr);
+		return FAIL(
+		    WRITE_EXEC, phdr + P_FLAGS, "at address %#x", text->vaddr);
 	if (reader->plan->segments[0].mem_size)
-		return FAIL(TEXT_TWICE, phdr, "second one at address %#x",
-		    text->vaddr);
+		return FAIL(
+		    TEXT_TWICE, phdr, "second one at address %#x", text->vaddr);
 	if (text->flags != (ZVM_ELF_R | ZVM_ELF_X))
-		return FAIL(TEXT_FLAGS, phdr + P_FLAGS, "got %#x",
-		    text->flags);
+		return FAIL(TEXT_FLAGS, phdr + P_FLAGS, "got %#x", text->flags);
 	if (text->vaddr != ZVM_TEXT_BASE)
 		return FAIL(TEXT_ADDRESS, phdr + P_VADDR,
 		    "got %#x, expected %#x", text->vaddr, ZVM_TEXT_BASE);
@@ -175,17 +189,16 @@ check_text(struct reader *reader, uint64_t phdr,
 		return FAIL(TEXT_BSS, phdr + P_FILESZ, "%u and %u",
 		    text->file_size, text->mem_size);
 	if (text->mem_size % ZVM_BUNDLE_SIZE)
-		return FAIL(TEXT_BUNDLES, phdr + P_FILESZ, "%u bytes",
-		    text->mem_size);
+		return FAIL(
+		    TEXT_BUNDLES, phdr + P_FILESZ, "%u bytes", text->mem_size);
 	if ((uint64_t)text->vaddr + text->mem_size > ZVM_TEXT_END)
-		return FAIL(TEXT_END, phdr + P_MEMSZ, "%u bytes",
-		    text->mem_size);
+		return FAIL(
+		    TEXT_END, phdr + P_MEMSZ, "%u bytes", text->mem_size);
 	return 1;
 }
 
-static int
-check_data(struct reader *reader, uint64_t phdr,
-    const struct zvm_elf_segment *data)
+static int check_data(
+    struct reader *reader, uint64_t phdr, const struct zvm_elf_segment *data)
 {
 	if (data->flags != ZVM_ELF_R && data->flags != (ZVM_ELF_R | ZVM_ELF_W))
 		return FAIL(SEGMENT_FLAGS, phdr + P_FLAGS,
@@ -196,8 +209,7 @@ check_data(struct reader *reader, uint64_t phdr,
 	return 1;
 }
 
-static int
-read_load(struct reader *reader, uint64_t phdr)
+static int read_load(struct reader *reader, uint64_t phdr)
 {
 	struct zvm_elf_plan *plan = reader->plan;
 	struct zvm_elf_segment segment = {
@@ -235,8 +247,8 @@ read_load(struct reader *reader, uint64_t phdr)
 		return FAIL(SEGMENT_ORDER, phdr + P_VADDR,
 		    "data at %#x comes before the text", segment.vaddr);
 	if (plan->segment_count == ZVM_ELF_SEGMENTS_MAX)
-		return FAIL(SEGMENT_COUNT, phdr, "at most %d",
-		    ZVM_ELF_SEGMENTS_MAX);
+		return FAIL(
+		    SEGMENT_COUNT, phdr, "at most %d", ZVM_ELF_SEGMENTS_MAX);
 	/* image_end is rounded to a page, so no two share one. */
 	if (segment.vaddr < plan->image_end)
 		return FAIL(SEGMENT_ORDER, phdr + P_VADDR,
@@ -244,12 +256,11 @@ read_load(struct reader *reader, uint64_t phdr)
 		    plan->image_end);
 	plan->segments[plan->segment_count++] = segment;
 	plan->image_end = (uint32_t)((end + ZVM_PAGE_SIZE - 1) &
-	    ~(uint64_t)(ZVM_PAGE_SIZE - 1));
+				     ~(uint64_t)(ZVM_PAGE_SIZE - 1));
 	return 1;
 }
 
-static int
-read_program_note(struct reader *reader, uint64_t at, uint32_t size)
+static int read_program_note(struct reader *reader, uint64_t at, uint32_t size)
 {
 	struct zvm_elf_plan *plan = reader->plan;
 
@@ -273,8 +284,7 @@ read_program_note(struct reader *reader, uint64_t at, uint32_t size)
 }
 
 /* GNU properties: type, size, data, padded to 4 bytes in 32-bit files. */
-static int
-read_properties(struct reader *reader, uint64_t at, uint32_t size)
+static int read_properties(struct reader *reader, uint64_t at, uint32_t size)
 {
 	uint64_t end = at + size;
 
@@ -302,8 +312,7 @@ read_properties(struct reader *reader, uint64_t at, uint32_t size)
 	return 1;
 }
 
-static int
-read_notes(struct reader *reader, uint64_t phdr)
+static int read_notes(struct reader *reader, uint64_t phdr)
 {
 	uint64_t at = get32(reader, phdr + P_OFFSET);
 	uint64_t end = at + get32(reader, phdr + P_FILESZ);
@@ -326,8 +335,8 @@ read_notes(struct reader *reader, uint64_t phdr)
 		next = data + (((uint64_t)size + 3) & ~(uint64_t)3);
 		/* The last note's padding may be missing. */
 		if (data > end || data + size > end)
-			return FAIL(NOTE_FORM, at,
-			    "note larger than its segment");
+			return FAIL(
+			    NOTE_FORM, at, "note larger than its segment");
 		if (type == ZVM_NOTE_TYPE &&
 		    name_size == sizeof(ZVM_NOTE_NAME) &&
 		    !memcmp(reader->file + name, ZVM_NOTE_NAME, name_size) &&
@@ -344,8 +353,7 @@ read_notes(struct reader *reader, uint64_t phdr)
 
 /* First what tells a foreign program apart, then the details: someone who
  * runs a Linux program must not be told about page alignment. */
-static int
-check_foreign(struct reader *reader, uint64_t phdrs, uint32_t count)
+static int check_foreign(struct reader *reader, uint64_t phdrs, uint32_t count)
 {
 	uint64_t phdr = phdrs;
 	uint32_t i;
@@ -359,8 +367,7 @@ check_foreign(struct reader *reader, uint64_t phdrs, uint32_t count)
 	return FAIL(LINUX_X32, phdrs, "%s", "");
 }
 
-static int
-check_isa(struct reader *reader)
+static int check_isa(struct reader *reader)
 {
 	uint32_t needed = reader->isa_needed;
 
@@ -368,16 +375,17 @@ check_isa(struct reader *reader)
 		return FAIL(ISA_MISSING, 0, "%s", "");
 	if (needed & ~(ISA_BASELINE | ISA_V2))
 		return FAIL(ISA_LEVEL, 0, "needs %s, levels %#x",
-		    needed & 8 ? "x86-64-v4" : needed & 4 ? "x86-64-v3"
-		    : "an unknown level", needed);
+		    needed & 8   ? "x86-64-v4"
+		    : needed & 4 ? "x86-64-v3"
+				 : "an unknown level",
+		    needed);
 	if (!needed)
 		return FAIL(ISA_MISSING, 0, "no bit is set");
 	reader->plan->isa_level = needed & ISA_V2 ? 2 : 1;
 	return 1;
 }
 
-static int
-make_plan(struct reader *reader)
+static int make_plan(struct reader *reader)
 {
 	struct zvm_elf_plan *plan = reader->plan;
 	uint64_t phdrs, phdr;
@@ -415,12 +423,11 @@ make_plan(struct reader *reader)
 	return check_isa(reader);
 }
 
-int
-zvm_elf_plan(const uint8_t *file, size_t size, struct zvm_elf_plan *plan,
+int zvm_elf_plan(const uint8_t *file, size_t size, struct zvm_elf_plan *plan,
     struct zvm_elf_error *error)
 {
-	struct reader reader = {.file = file, .size = size, .plan = plan,
-	    .error = error};
+	struct reader reader = {
+	    .file = file, .size = size, .plan = plan, .error = error};
 
 	memset(plan, 0, sizeof(*plan));
 	memset(error, 0, sizeof(*error));

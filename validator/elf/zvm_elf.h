@@ -26,11 +26,11 @@ struct zvm_elf_segment {
 	uint32_t mem_size;
 	uint32_t file_offset; /* any alignment: read, do not map */
 	uint32_t file_size;   /* the rest of mem_size is zero */
-	uint32_t flags;	      /* ZVM_ELF_R, with _X (text) or _W */
+	uint32_t flags;       /* ZVM_ELF_R, with _X (text) or _W */
 };
 
 struct zvm_elf_plan {
-	uint32_t entry;	      /* a bundle start inside the text */
+	uint32_t entry;       /* a bundle start inside the text */
 	uint32_t return_form; /* ZVM_RETURN_MASKED or _REGISTER */
 	uint32_t isa_level;   /* 1 baseline, 2 x86-64-v2: ZVM_VAL_ISA_* */
 	uint32_t image_end;   /* end of the last segment, rounded to a page */
@@ -51,7 +51,7 @@ struct zvm_elf_error {
 	enum zvm_elf_code code;
 	uint64_t offset;  /* file offset of the field that is wrong */
 	const char *hint; /* what to do: a static string, may be "" */
-	char text[160];	  /* "what (got X, expected Y)", no newline */
+	char text[160];   /* "what (got X, expected Y)", no newline */
 };
 
 /* Returns 1 and fills the plan, or returns 0 and fills the error. */

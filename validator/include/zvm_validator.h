@@ -17,9 +17,9 @@
  *
  * Ownership: the caller owns the code, the scratch and the refusal array; the
  * library keeps no pointer and no state, allocates nothing, calls nothing but
- * memcpy, memset and memcmp, and does not recurse. Any number of threads may call it, each
- * with its own scratch. The code must not change during the call: copy it into
- * private memory first.
+ * memcpy, memset and memcmp, and does not recurse. Any number of threads may
+ * call it, each with its own scratch. The code must not change during the call:
+ * copy it into private memory first.
  */
 #ifndef ZVM_VALIDATOR_H
 #define ZVM_VALIDATOR_H
@@ -42,7 +42,7 @@ enum zvm_val_reason {
 
 /* The ISA level of the program's note. Anything else is a bad request. */
 #define ZVM_VAL_ISA_BASELINE 1 /* x86-64 with SSE2 */
-#define ZVM_VAL_ISA_V2 2       /* x86-64-v2: to SSE4.2, popcnt, cmpxchg16b */
+#define ZVM_VAL_ISA_V2       2 /* x86-64-v2: to SSE4.2, popcnt, cmpxchg16b */
 
 struct zvm_val_policy {
 	uint32_t isa_level; /* ZVM_VAL_ISA_* */
@@ -70,10 +70,10 @@ struct zvm_val_request {
 	uint32_t base; /* guest address of code[0]: a multiple of 32, at or
 			* above 0x20000, base + size at or below 2 GiB */
 	struct zvm_val_policy policy;
-	void *scratch;	     /* aligned to 4, contents need not be cleared */
+	void *scratch;       /* aligned to 4, contents need not be cleared */
 	size_t scratch_size; /* at least zvm_val_scratch_size(size) */
 	struct zvm_val_refusal *refusals; /* first refusals go here, or NULL */
-	size_t refusal_room;		  /* entries in that array */
+	size_t refusal_room;              /* entries in that array */
 };
 
 struct zvm_val_summary {
@@ -83,7 +83,7 @@ struct zvm_val_summary {
 };
 
 enum zvm_val_result {
-	ZVM_VAL_OK,	     /* the code may be executed */
+	ZVM_VAL_OK,          /* the code may be executed */
 	ZVM_VAL_REFUSED,     /* it may not; see refusals and summary */
 	ZVM_VAL_BAD_REQUEST, /* the caller's mistake: alignment, room, level,
 			      * null pointers. Nothing was checked. */
@@ -99,14 +99,14 @@ static inline size_t zvm_val_scratch_size(size_t size)
  * address, except that branches to a wrong place come after all others. An
  * instruction of unknown length ends the check of its bundle. Time is linear
  * in size whatever the bytes are. */
-enum zvm_val_result zvm_validate(const struct zvm_val_request *request,
-    struct zvm_val_summary *summary);
+enum zvm_val_result zvm_validate(
+    const struct zvm_val_request *request, struct zvm_val_summary *summary);
 
 /* Names and texts; all are static strings. An unknown value gives "?". */
 enum zvm_val_rule zvm_val_reason_rule(uint32_t reason);
 const char *zvm_val_reason_text(uint32_t reason);
-const char *zvm_val_rule_name(uint32_t rule);	   /* "memory" */
+const char *zvm_val_rule_name(uint32_t rule);      /* "memory" */
 const char *zvm_val_rule_statement(uint32_t rule); /* what must hold */
-const char *zvm_val_rule_why(uint32_t rule);	   /* what it protects */
+const char *zvm_val_rule_why(uint32_t rule);       /* what it protects */
 
 #endif

@@ -24,7 +24,7 @@
 struct zvm_insn {
 	const struct zvm_form *form;
 	uint32_t address67; /* 1 with a 67 prefix */
-	uint32_t rex;	    /* the byte, or 0 */
+	uint32_t rex;       /* the byte, or 0 */
 	uint32_t plane, map, opcode;
 	uint32_t modrm;
 	uint32_t address; /* entry of zvm_address */
@@ -32,8 +32,7 @@ struct zvm_insn {
 	const uint8_t *tail; /* first byte behind ModRM (or the opcode) */
 };
 
-static inline uint64_t
-load_u64(const uint8_t *p)
+static inline uint64_t load_u64(const uint8_t *p)
 {
 	uint64_t value;
 
@@ -41,8 +40,7 @@ load_u64(const uint8_t *p)
 	return value;
 }
 
-static inline int32_t
-load_s32(const uint8_t *p)
+static inline int32_t load_s32(const uint8_t *p)
 {
 	int32_t value;
 
@@ -52,15 +50,14 @@ load_s32(const uint8_t *p)
 
 #define MOD(modrm)   ((modrm) >> 6)
 #define FIELD(modrm) ((modrm) >> 3 & 7)
-#define LOW(modrm)   ((modrm) & 7)
-#define REX_B	     1
-#define REX_X	     2
-#define REX_R	     4
-#define REX_W	     8
+#define LOW(modrm)   ((modrm)&7)
+#define REX_B        1
+#define REX_X        2
+#define REX_R        4
+#define REX_W        8
 
 /* The walk that form.h describes, up to the group's entry. */
-static inline uint32_t
-zvm_group_of(uint32_t cell, uint32_t modrm)
+static inline uint32_t zvm_group_of(uint32_t cell, uint32_t modrm)
 {
 	uint32_t slot = FIELD(modrm) | (MOD(modrm) == 3) << 3;
 
@@ -74,8 +71,8 @@ zvm_group_of(uint32_t cell, uint32_t modrm)
  * since each prefix is taken at most once. Branches, not arithmetic: compilers
  * have habits, and a predicted branch takes the prefixes out of the chain from
  * one instruction's start to the next (measured: 314 against 235 MB/s). */
-static inline __attribute__((always_inline)) void
-zvm_decode(const uint8_t *at, struct zvm_insn *insn)
+static inline __attribute__((always_inline)) void zvm_decode(
+    const uint8_t *at, struct zvm_insn *insn)
 {
 	uint64_t window = load_u64(at);
 	uint32_t count = 1, cell, group;
@@ -119,12 +116,12 @@ zvm_decode(const uint8_t *at, struct zvm_insn *insn)
 	insn->form = &zvm_forms[group & GROUP_FORM];
 
 	/* The entries behind 255 stand for "no ModRM". */
-	insn->address = zvm_address[insn->modrm |
-	    (cell & CELL_NO_MODRM) / (CELL_NO_MODRM / 256)];
+	insn->address = zvm_address[insn->modrm | (cell & CELL_NO_MODRM) /
+						      (CELL_NO_MODRM / 256)];
 	count += !(cell & CELL_NO_MODRM);
 	insn->tail = at + count;
 	insn->length = count + (insn->address & ADDRESS_BYTES) +
-	    (group >> GROUP_IMMEDIATE);
+		       (group >> GROUP_IMMEDIATE);
 	if (insn->address & ADDRESS_SIB_MOD0 && LOW(insn->tail[0]) == 5)
 		insn->length += 4;
 }

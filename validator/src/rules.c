@@ -5,8 +5,7 @@
  */
 #include "zvm_validator.h"
 
-enum zvm_val_rule
-zvm_val_reason_rule(uint32_t reason)
+enum zvm_val_rule zvm_val_reason_rule(uint32_t reason)
 {
 	static const uint8_t rules[ZVM_VAL_REASON_COUNT] = {
 	    ZVM_VAL_RULE_COUNT,
@@ -18,8 +17,7 @@ zvm_val_reason_rule(uint32_t reason)
 					     : ZVM_VAL_RULE_COUNT;
 }
 
-const char *
-zvm_val_reason_text(uint32_t reason)
+const char *zvm_val_reason_text(uint32_t reason)
 {
 	static const char *const texts[ZVM_VAL_REASON_COUNT] = {
 	    "?",
@@ -30,8 +28,7 @@ zvm_val_reason_text(uint32_t reason)
 	return reason < ZVM_VAL_REASON_COUNT ? texts[reason] : "?";
 }
 
-const char *
-zvm_val_rule_name(uint32_t rule)
+const char *zvm_val_rule_name(uint32_t rule)
 {
 	static const char *const names[] = {
 #define ZVM_RULE(id, name, statement, why) name,
@@ -41,8 +38,7 @@ zvm_val_rule_name(uint32_t rule)
 	return rule < ZVM_VAL_RULE_COUNT ? names[rule] : "?";
 }
 
-const char *
-zvm_val_rule_statement(uint32_t rule)
+const char *zvm_val_rule_statement(uint32_t rule)
 {
 	static const char *const statements[] = {
 #define ZVM_RULE(id, name, statement, why) statement,
@@ -52,8 +48,7 @@ zvm_val_rule_statement(uint32_t rule)
 	return rule < ZVM_VAL_RULE_COUNT ? statements[rule] : "?";
 }
 
-const char *
-zvm_val_rule_why(uint32_t rule)
+const char *zvm_val_rule_why(uint32_t rule)
 {
 	static const char *const whys[] = {
 #define ZVM_RULE(id, name, statement, why) why,

@@ -25,7 +25,7 @@ struct checker {
 	struct zvm_val_summary *summary;
 	uint32_t *starts; /* one word a bundle, bit n: byte n */
 	uint32_t *targets;
-	uint32_t size; /* whole bundles only */
+	uint32_t size;    /* whole bundles only */
 	uint32_t careful; /* FORM_ bits that need more than check_operands */
 	enum round round;
 };
@@ -35,12 +35,11 @@ struct cursor {
 	const uint8_t *at; /* the byte at `offset` */
 	uint32_t offset;
 	uint32_t previous; /* length of the instruction before, or 0 */
-	uint32_t count;	   /* instructions so far */
+	uint32_t count;    /* instructions so far */
 };
 
 /* Slots of gate.def that exist; reserved rows and gaps do not. */
-static int
-gate_slot_defined(uint32_t slot)
+static int gate_slot_defined(uint32_t slot)
 {
 	switch (slot) {
 #define ZVM_GATE(number, name, result, parameters, line) case number:
@@ -51,8 +50,8 @@ gate_slot_defined(uint32_t slot)
 	}
 }
 
-static const struct zvm_form *
-form_of(uint32_t plane, const struct zvm_insn *insn)
+static const struct zvm_form *form_of(
+    uint32_t plane, const struct zvm_insn *insn)
 {
 	uint32_t cell = zvm_cells[plane][insn->map][insn->opcode];
 
@@ -76,8 +75,8 @@ explain_absent(const struct zvm_insn *insn)
 	return ZVM_VAL_REASON_ABSENT;
 }
 
-static void
-store_refusal(struct checker *checker, const struct zvm_val_refusal *refusal)
+static void store_refusal(
+    struct checker *checker, const struct zvm_val_refusal *refusal)
 {
 	const struct zvm_val_request *request = checker->request;
 	uint64_t count = checker->summary->refusals++;
@@ -112,8 +111,8 @@ refuse(struct checker *checker, const struct zvm_insn *insn,
 }
 
 /* A memory operand without 67: the three forms that need none. */
-static enum zvm_val_reason
-check_wide_operand(const struct zvm_insn *insn, uint32_t next)
+static enum zvm_val_reason check_wide_operand(
+    const struct zvm_insn *insn, uint32_t next)
 {
 	uint32_t mod = MOD(insn->modrm), rm = LOW(insn->modrm);
 	uint32_t sib = insn->tail[0];
@@ -132,8 +131,8 @@ check_wide_operand(const struct zvm_insn *insn, uint32_t next)
 		}
 		if ((sib & 7) == 4 && !(insn->rex & REX_B))
 			return (sib & 0x38) == 0x20 && !(insn->rex & REX_X)
-			    ? ZVM_VAL_REASON_SIB_FORM
-			    : ZVM_VAL_REASON_RSP_INDEX;
+				   ? ZVM_VAL_REASON_SIB_FORM
+				   : ZVM_VAL_REASON_RSP_INDEX;
 		return ZVM_VAL_REASON_WIDE_ADDRESS;
 	}
 	if (mod == 0 && rm == 5) {
@@ -147,8 +146,7 @@ check_wide_operand(const struct zvm_insn *insn, uint32_t next)
 }
 
 /* The nops of docs/abi.md: 3 to 8 bytes, 6 and 9 with one 66; all zero. */
-static enum zvm_val_reason
-check_nop(const struct zvm_insn *insn)
+static enum zvm_val_reason check_nop(const struct zvm_insn *insn)
 {
 	const uint8_t *tail = insn->tail;
 	uint32_t has66 = insn->plane & 1, ok;
@@ -178,8 +176,8 @@ check_nop(const struct zvm_insn *insn)
 }
 
 /* Operands of an ordinary instruction: address, prefixes, writes of rsp. */
-static enum zvm_val_reason
-check_operands(const struct zvm_insn *insn, uint32_t next)
+static enum zvm_val_reason check_operands(
+    const struct zvm_insn *insn, uint32_t next)
 {
 	const struct zvm_form *form = insn->form;
 	uint32_t bits = form->bits, rex = insn->rex, address = insn->address;
@@ -190,8 +188,8 @@ check_operands(const struct zvm_insn *insn, uint32_t next)
 	if (!(address & ADDRESS_REGISTER)) {
 		if (address & ADDRESS_USES_X)
 			used |= REX_X;
-		if (address & ADDRESS_USES_B && !(address & ADDRESS_SIB_MOD0 &&
-			LOW(insn->tail[0]) == 5))
+		if (address & ADDRESS_USES_B &&
+		    !(address & ADDRESS_SIB_MOD0 && LOW(insn->tail[0]) == 5))
 			used |= REX_B;
 		if (insn->address67) {
 			if (address & ADDRESS_RIP)
@@ -208,19 +206,17 @@ check_operands(const struct zvm_insn *insn, uint32_t next)
 			return ZVM_VAL_REASON_USELESS_67;
 		if (bits & FORM_OPCODE_REG)
 			rm = LOW(insn->opcode);
-		is_register = !(bits & FORM_NO_MODRM) ||
-		    bits & FORM_OPCODE_REG;
+		is_register = !(bits & FORM_NO_MODRM) || bits & FORM_OPCODE_REG;
 		if (is_register && bits & FORM_USES_B)
 			used |= REX_B;
 		if (is_register && bits & FORM_WRITES_RM && rm == 4 &&
 		    !(rex & REX_B) &&
 		    !(form->special == AND_IMM8 && insn->tail[0] >= 0x80))
 			return form->special == STACK_OP
-			    ? ZVM_VAL_REASON_POP_RSP
-			    : ZVM_VAL_REASON_RSP_WRITE;
+				   ? ZVM_VAL_REASON_POP_RSP
+				   : ZVM_VAL_REASON_RSP_WRITE;
 	}
-	if (bits & FORM_WRITES_REG && FIELD(insn->modrm) == 4 &&
-	    !(rex & REX_R))
+	if (bits & FORM_WRITES_REG && FIELD(insn->modrm) == 4 && !(rex & REX_R))
 		return ZVM_VAL_REASON_RSP_WRITE;
 	if (rex & 7 & ~used)
 		return ZVM_VAL_REASON_USELESS_REX;
@@ -232,9 +228,8 @@ check_operands(const struct zvm_insn *insn, uint32_t next)
 }
 
 /* A direct branch: marks its target, or names what is wrong with it. */
-static enum zvm_val_reason
-check_branch(struct checker *checker, const struct zvm_insn *insn,
-    uint32_t next, uint32_t *target_out)
+static enum zvm_val_reason check_branch(struct checker *checker,
+    const struct zvm_insn *insn, uint32_t next, uint32_t *target_out)
 {
 	uint32_t base = checker->request->base, special = insn->form->special;
 	int64_t target = next;
@@ -242,8 +237,8 @@ check_branch(struct checker *checker, const struct zvm_insn *insn,
 
 	if (insn->address67 || insn->rex)
 		return ZVM_VAL_REASON_BRANCH_PREFIX;
-	target += special == JCC8 || special == JMP8
-	    ? (int8_t)insn->tail[0] : load_s32(insn->tail);
+	target += special == JCC8 || special == JMP8 ? (int8_t)insn->tail[0]
+						     : load_s32(insn->tail);
 	*target_out = (uint32_t)target;
 	offset = (uint64_t)(target - base);
 	if (offset < checker->size) {
@@ -251,35 +246,34 @@ check_branch(struct checker *checker, const struct zvm_insn *insn,
 
 		if (checker->round == ROUND_BRANCHES)
 			return checker->starts[offset / BUNDLE] & bit
-			    ? ZVM_VAL_REASON_NONE
-			    : ZVM_VAL_REASON_BRANCH_INSIDE;
+				   ? ZVM_VAL_REASON_NONE
+				   : ZVM_VAL_REASON_BRANCH_INSIDE;
 		checker->targets[offset / BUNDLE] |= bit;
 		return ZVM_VAL_REASON_NONE;
 	}
 	if (target < ZVM_GATE_BASE || target >= ZVM_GATE_BASE + ZVM_GATE_SIZE)
 		return ZVM_VAL_REASON_BRANCH_OUTSIDE;
 	if (special == JCC8 || special == JCC32 || target % ZVM_GATE_SLOT ||
-	    !gate_slot_defined((uint32_t)(target - ZVM_GATE_BASE) /
-		ZVM_GATE_SLOT))
+	    !gate_slot_defined(
+		(uint32_t)(target - ZVM_GATE_BASE) / ZVM_GATE_SLOT))
 		return ZVM_VAL_REASON_BRANCH_GATE;
 	return ZVM_VAL_REASON_NONE;
 }
 
 /* Whether the instruction before, in this bundle, is exactly `mask`. */
-static int
-follows(const struct cursor *cursor, const uint8_t *mask, uint32_t length)
+static int follows(
+    const struct cursor *cursor, const uint8_t *mask, uint32_t length)
 {
 	return cursor->previous == length &&
-	    cursor->offset % BUNDLE >= length &&
-	    !memcmp(cursor->at - length, mask, length);
+	       cursor->offset % BUNDLE >= length &&
+	       !memcmp(cursor->at - length, mask, length);
 }
 
-static enum zvm_val_reason
-check_return(const struct checker *checker, const struct zvm_insn *insn,
-    const struct cursor *cursor)
+static enum zvm_val_reason check_return(const struct checker *checker,
+    const struct zvm_insn *insn, const struct cursor *cursor)
 {
-	static const uint8_t mask[8] = {0x48, 0x81, 0x24, 0x24, 0xe0, 0xff,
-	    0xff, 0x7f};
+	static const uint8_t mask[8] = {
+	    0x48, 0x81, 0x24, 0x24, 0xe0, 0xff, 0xff, 0x7f};
 
 	if (insn->address67 || insn->rex || !follows(cursor, mask, 8))
 		return ZVM_VAL_REASON_RET_BARE;
@@ -289,8 +283,8 @@ check_return(const struct checker *checker, const struct zvm_insn *insn,
 }
 
 /* `jmp/call *%rR` behind `and $-32,%eR`. */
-static enum zvm_val_reason
-check_indirect(const struct zvm_insn *insn, const struct cursor *cursor)
+static enum zvm_val_reason check_indirect(
+    const struct zvm_insn *insn, const struct cursor *cursor)
 {
 	uint32_t low = LOW(insn->modrm), high = insn->rex == 0x41;
 	uint8_t mask[4] = {0x41, 0x83, (uint8_t)(0xe0 | low), 0xe0};
@@ -304,9 +298,8 @@ check_indirect(const struct zvm_insn *insn, const struct cursor *cursor)
 }
 
 /* Everything about one decoded instruction but where it ends. */
-static enum zvm_val_reason
-check_insn(struct checker *checker, const struct zvm_insn *insn,
-    const struct cursor *cursor, uint32_t *target)
+static enum zvm_val_reason check_insn(struct checker *checker,
+    const struct zvm_insn *insn, const struct cursor *cursor, uint32_t *target)
 {
 	const struct zvm_form *form = insn->form;
 	uint32_t next = checker->request->base + cursor->offset + insn->length;
@@ -343,9 +336,8 @@ check_insn(struct checker *checker, const struct zvm_insn *insn,
 
 /* All but the ordinary accepted instruction, which step() settles. Returns 1
  * when it is refused; the cursor moves on in any case. */
-static int __attribute__((noinline))
-careful_step(struct checker *checker, struct cursor *cursor,
-    const struct zvm_insn *insn)
+static int __attribute__((noinline)) careful_step(
+    struct checker *checker, struct cursor *cursor, const struct zvm_insn *insn)
 {
 	uint32_t offset = cursor->offset, target = 0, length = insn->length;
 	uint32_t *starts = &checker->starts[offset / BUNDLE];
@@ -363,7 +355,7 @@ careful_step(struct checker *checker, struct cursor *cursor,
 		*starts |= ~0u << offset % BUNDLE;
 		length = BUNDLE - offset % BUNDLE;
 	} else if (insn->form->special == RET ||
-	    insn->form->special == BRANCH_REG) {
+		   insn->form->special == BRANCH_REG) {
 		/* The second half of a group is no place to land. */
 		if (checker->round != ROUND_BRANCHES)
 			*starts &= ~(1u << offset % BUNDLE);
@@ -375,8 +367,8 @@ careful_step(struct checker *checker, struct cursor *cursor,
 }
 
 /* One instruction. Returns 1 when it is refused. */
-static inline __attribute__((always_inline)) int
-step(struct checker *checker, struct cursor *cursor)
+static inline __attribute__((always_inline)) int step(
+    struct checker *checker, struct cursor *cursor)
 {
 	uint32_t offset = cursor->offset, end;
 	struct zvm_insn insn;
@@ -398,23 +390,21 @@ step(struct checker *checker, struct cursor *cursor)
 
 /* Checks [from, to), whole bundles whose bytes are at `bytes`, with
  * ZVM_DECODE_PAD readable bytes behind them. */
-static int
-check_range(struct checker *checker, const uint8_t *bytes, uint32_t from,
-    uint32_t to)
+static int check_range(
+    struct checker *checker, const uint8_t *bytes, uint32_t from, uint32_t to)
 {
 	struct cursor cursor = {.at = bytes, .offset = from};
 	int refused = 0;
 
-	while (cursor.offset < to && !(refused &&
-		   checker->round == ROUND_VERDICT))
+	while (
+	    cursor.offset < to && !(refused && checker->round == ROUND_VERDICT))
 		refused |= step(checker, &cursor);
 	checker->summary->instructions += cursor.count;
 	return refused;
 }
 
 /* All bundles in one round; the last one is read from a padded copy. */
-static int
-check_text(struct checker *checker, enum round round)
+static int check_text(struct checker *checker, enum round round)
 {
 	uint8_t last[BUNDLE + ZVM_DECODE_PAD] = {0};
 	const uint8_t *code = checker->request->code;
@@ -431,8 +421,7 @@ check_text(struct checker *checker, enum round round)
 }
 
 /* Whether some direct branch goes where none may land. */
-static int
-branch_misses(const struct checker *checker)
+static int branch_misses(const struct checker *checker)
 {
 	uint32_t wrong = 0, i;
 
@@ -441,8 +430,7 @@ branch_misses(const struct checker *checker)
 	return wrong != 0;
 }
 
-static void
-clear_bitmaps(struct checker *checker)
+static void clear_bitmaps(struct checker *checker)
 {
 	size_t bytes = checker->size / BUNDLE * sizeof(*checker->starts);
 
@@ -450,8 +438,7 @@ clear_bitmaps(struct checker *checker)
 	memset(checker->targets, 0, bytes);
 }
 
-static int
-request_is_sane(const struct zvm_val_request *request)
+static int request_is_sane(const struct zvm_val_request *request)
 {
 	if (!request || (!request->code && request->size))
 		return 0;
@@ -463,12 +450,11 @@ request_is_sane(const struct zvm_val_request *request)
 	    request->scratch_size < zvm_val_scratch_size(request->size))
 		return 0;
 	return request->policy.isa_level == ZVM_VAL_ISA_BASELINE ||
-	    request->policy.isa_level == ZVM_VAL_ISA_V2;
+	       request->policy.isa_level == ZVM_VAL_ISA_V2;
 }
 
-enum zvm_val_result
-zvm_validate(const struct zvm_val_request *request,
-    struct zvm_val_summary *summary)
+enum zvm_val_result zvm_validate(
+    const struct zvm_val_request *request, struct zvm_val_summary *summary)
 {
 	struct zvm_val_summary local;
 	struct checker checker = {.request = request};
@@ -480,7 +466,8 @@ zvm_validate(const struct zvm_val_request *request,
 	checker.size = (uint32_t)(request->size / BUNDLE * BUNDLE);
 	checker.starts = request->scratch;
 	checker.targets = checker.starts + checker.size / BUNDLE;
-	checker.careful = FORM_CAREFUL |
+	checker.careful =
+	    FORM_CAREFUL |
 	    (request->policy.isa_level < ZVM_VAL_ISA_V2 ? FORM_V2 : 0);
 
 	clear_bitmaps(&checker);

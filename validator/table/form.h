@@ -26,38 +26,40 @@
 #define CELL_DIGIT    0x4000
 #define CELL_MODRM    0x8000
 
-#define GROUP_FORM	0x0fff
-#define GROUP_IMMEDIATE 12 /* shift; here, because the length needs it early */
+#define GROUP_FORM 0x0fff
+#define GROUP_IMMEDIATE                                                        \
+	12 /* shift; here, because the length needs it early                   \
+	    */
 
 /* struct zvm_form.bits */
-#define FORM_NO_MODRM	0x0001
+#define FORM_NO_MODRM   0x0001
 #define FORM_OPCODE_REG 0x0002 /* register in the opcode's low bits */
-#define FORM_USES_R	0x0004 /* REX.R extends a register operand */
-#define FORM_USES_B	0x0008 /* REX.B extends a register operand */
-#define FORM_BYTE_REG	0x0010 /* ModRM.reg is an 8-bit register */
-#define FORM_BYTE_RM	0x0020 /* ModRM.rm or opcode register is 8-bit */
-#define FORM_WRITES_RM	0x0040 /* 64-bit write of the rm/opcode register */
+#define FORM_USES_R     0x0004 /* REX.R extends a register operand */
+#define FORM_USES_B     0x0008 /* REX.B extends a register operand */
+#define FORM_BYTE_REG   0x0010 /* ModRM.reg is an 8-bit register */
+#define FORM_BYTE_RM    0x0020 /* ModRM.rm or opcode register is 8-bit */
+#define FORM_WRITES_RM  0x0040 /* 64-bit write of the rm/opcode register */
 #define FORM_WRITES_REG 0x0080 /* 64-bit write of ModRM.reg */
-#define FORM_V2		0x0100 /* needs x86-64-v2 */
-#define FORM_CAREFUL	0x0200 /* refused, or special: see careful_step() */
-#define FORM_NO_ACCESS	0x0400 /* the address is not accessed (lea) */
+#define FORM_V2         0x0100 /* needs x86-64-v2 */
+#define FORM_CAREFUL    0x0200 /* refused, or special: see careful_step() */
+#define FORM_NO_ACCESS  0x0400 /* the address is not accessed (lea) */
 
 struct zvm_form {
 	uint16_t bits;
-	uint8_t bytes;	 /* size of the memory operand */
-	uint8_t special; /* table/columns.h; PLAIN is 0 */
-	uint8_t reason;	 /* refused: enum zvm_val_reason, else 0 */
+	uint8_t bytes;     /* size of the memory operand */
+	uint8_t special;   /* table/columns.h; PLAIN is 0 */
+	uint8_t reason;    /* refused: enum zvm_val_reason, else 0 */
 	uint8_t immediate; /* bytes */
 	uint8_t unused[2]; /* makes the index a shift */
 };
 
 /* zvm_address[modrm], and 256 more entries for "no ModRM": bytes of SIB and
  * displacement in the low bits, and what the byte says. */
-#define ADDRESS_BYTES	 0x0007
-#define ADDRESS_USES_B	 0x0008 /* REX.B extends the base */
-#define ADDRESS_USES_X	 0x0010 /* there is a SIB byte */
+#define ADDRESS_BYTES    0x0007
+#define ADDRESS_USES_B   0x0008 /* REX.B extends the base */
+#define ADDRESS_USES_X   0x0010 /* there is a SIB byte */
 #define ADDRESS_SIB_MOD0 0x0020 /* SIB base 5 means disp32, no base */
 #define ADDRESS_REGISTER 0x0040 /* no memory operand */
-#define ADDRESS_RIP	 0x0080
+#define ADDRESS_RIP      0x0080
 
 #endif

@@ -26,12 +26,12 @@ struct row {
 };
 
 #define ZVM_INSN(p, map, op, span, modrm, reg, rm, wr, imm, bytes, sp, lvl, n) \
-	{ROW_ALLOW, (unsigned)(p), map, op, span, modrm, reg, rm, wr, imm,    \
+	{ROW_ALLOW, (unsigned)(p), map, op, span, modrm, reg, rm, wr, imm,     \
 	    bytes, sp, lvl, ZVM_VAL_REASON_NONE, n},
-#define ZVM_REFUSE(p, map, op, span, modrm, why, n)                           \
+#define ZVM_REFUSE(p, map, op, span, modrm, why, n)                            \
 	{ROW_REFUSE, (unsigned)(p), map, op, span, modrm, o, o, wNO, I0, 0,    \
 	    PLAIN, V1, ZVM_VAL_REASON_##why, n},
-#define ZVM_REST(p, map, op, span, modrm, why, n)                             \
+#define ZVM_REST(p, map, op, span, modrm, why, n)                              \
 	{ROW_REST, (unsigned)(p), map, op, span, modrm, o, o, wNO, I0, 0,      \
 	    PLAIN, V1, ZVM_VAL_REASON_##why, n},
 
@@ -42,8 +42,8 @@ static const struct row rows[] = {
 #include "vector.def"
 };
 
-#define ROWS	   (sizeof(rows) / sizeof(rows[0]))
-#define SLOTS	   72 /* 8 memory digits, 64 register ModRM bytes */
+#define ROWS       (sizeof(rows) / sizeof(rows[0]))
+#define SLOTS      72 /* 8 memory digits, 64 register ModRM bytes */
 #define ABSENT_ROW 0xffff
 
 static uint16_t slots[FORM_PLANES][FORM_MAPS][256][SLOTS];
@@ -52,16 +52,14 @@ static unsigned form_count;
 static uint16_t groups[CELL_INDEX + 1];
 static unsigned group_count;
 
-static _Noreturn void
-fail(const struct row *row, const char *what)
+static _Noreturn void fail(const struct row *row, const char *what)
 {
 	fprintf(stderr, "generate: map %u opcode %02x (%s): error: %s\n",
 	    row->map, row->opcode, row->name, what);
 	exit(1);
 }
 
-static int
-row_covers(const struct row *row, unsigned slot)
+static int row_covers(const struct row *row, unsigned slot)
 {
 	unsigned memory = slot < 8, byte = memory ? 0 : 0xc0 + slot - 8;
 	unsigned digit = memory ? slot : (byte >> 3 & 7);
@@ -83,39 +81,40 @@ row_covers(const struct row *row, unsigned slot)
 		return !memory && digit == low;
 	case M_RANGE:
 		return !memory && byte >= (unsigned)M_LOW(row->modrm) &&
-		    byte <= (unsigned)M_HIGH(row->modrm);
+		       byte <= (unsigned)M_HIGH(row->modrm);
 	}
 	return 0;
 }
 
-static void
-place(unsigned index)
+static void place(unsigned index)
 {
 	const struct row *row = &rows[index];
 	unsigned plane, opcode, slot;
 
 	for (plane = 0; plane < FORM_PLANES; plane++)
-	for (opcode = row->opcode; opcode < row->opcode + row->span; opcode++)
-	for (slot = 0; slot < SLOTS; slot++) {
-		uint16_t *at = &slots[plane][row->map][opcode][slot];
+		for (opcode = row->opcode; opcode < row->opcode + row->span;
+		     opcode++)
+			for (slot = 0; slot < SLOTS; slot++) {
+				uint16_t *at =
+				    &slots[plane][row->map][opcode][slot];
 
-		if (!(row->planes >> plane & 1) || !row_covers(row, slot))
-			continue;
-		if (*at == ABSENT_ROW)
-			*at = (uint16_t)index;
-		else if (row->kind != ROW_REST)
-			fail(row, "this encoding has a row already");
-	}
+				if (!(row->planes >> plane & 1) ||
+				    !row_covers(row, slot))
+					continue;
+				if (*at == ABSENT_ROW)
+					*at = (uint16_t)index;
+				else if (row->kind != ROW_REST)
+					fail(row,
+					    "this encoding has a row already");
+			}
 }
 
-static unsigned
-operand_bytes(unsigned plane)
+static unsigned operand_bytes(unsigned plane)
 {
 	return plane >= PLANE_W ? 8 : plane & 1 ? 2 : 4;
 }
 
-static struct zvm_form
-make_form(const struct row *row, unsigned plane)
+static struct zvm_form make_form(const struct row *row, unsigned plane)
 {
 	struct zvm_form form = {0};
 	unsigned size = operand_bytes(plane);
@@ -174,8 +173,7 @@ make_form(const struct row *row, unsigned plane)
 	return form;
 }
 
-static unsigned
-intern_form(struct zvm_form form)
+static unsigned intern_form(struct zvm_form form)
 {
 	unsigned i;
 
@@ -188,8 +186,7 @@ intern_form(struct zvm_form form)
 	return form_count++;
 }
 
-static unsigned
-intern_group(const uint16_t *members, unsigned count)
+static unsigned intern_group(const uint16_t *members, unsigned count)
 {
 	unsigned i;
 
@@ -203,8 +200,7 @@ intern_group(const uint16_t *members, unsigned count)
 	return group_count - count;
 }
 
-static unsigned
-make_cell(unsigned plane, unsigned map, unsigned opcode)
+static unsigned make_cell(unsigned plane, unsigned map, unsigned opcode)
 {
 	uint16_t all[SLOTS], by_digit[16];
 	unsigned slot, same = 1, digits = 1;
@@ -217,15 +213,16 @@ make_cell(unsigned plane, unsigned map, unsigned opcode)
 		if (row != ABSENT_ROW)
 			form = make_form(&rows[row], plane);
 		all[slot] = (uint16_t)(intern_form(form) |
-		    form.immediate << GROUP_IMMEDIATE);
+				       form.immediate << GROUP_IMMEDIATE);
 		same &= all[slot] == all[0];
 		if (slot >= 8)
 			digits &= all[slot] == all[8 + (slot - 8) / 8 * 8];
 	}
 	if (same)
 		return intern_group(all, 1) |
-		    (forms[all[0] & GROUP_FORM].bits & FORM_NO_MODRM
-			? CELL_NO_MODRM : 0);
+		       (forms[all[0] & GROUP_FORM].bits & FORM_NO_MODRM
+			       ? CELL_NO_MODRM
+			       : 0);
 	if (!digits)
 		return CELL_MODRM | intern_group(all, SLOTS);
 	memcpy(by_digit, all, 8 * sizeof(all[0]));
@@ -234,8 +231,7 @@ make_cell(unsigned plane, unsigned map, unsigned opcode)
 	return CELL_DIGIT | intern_group(by_digit, 16);
 }
 
-static unsigned
-address_entry(unsigned index)
+static unsigned address_entry(unsigned index)
 {
 	unsigned mod = index >> 6, rm = index & 7, entry;
 
@@ -251,8 +247,7 @@ address_entry(unsigned index)
 	return entry;
 }
 
-static void
-print_arrays(void)
+static void print_arrays(void)
 {
 	unsigned plane, map, opcode, i;
 
@@ -284,8 +279,7 @@ print_arrays(void)
 	printf("};\n");
 }
 
-static void
-print_prefixes(unsigned plane, unsigned map)
+static void print_prefixes(unsigned plane, unsigned map)
 {
 	static const char *const reps[] = {"", "F2 ", "F3 "};
 	static const char *const maps[] = {"", "0F ", "0F38 ", "0F3A "};
@@ -295,8 +289,7 @@ print_prefixes(unsigned plane, unsigned map)
 }
 
 /* One line per row, prefix combination and opcode: the accepted language. */
-static void
-print_language(void)
+static void print_language(void)
 {
 	static const char *const kinds[] = {"", "/r", "/r mem", "/r reg"};
 	static const char registers[] = "-BGXVT";
@@ -307,35 +300,36 @@ print_language(void)
 		int kind = M_KIND(row->modrm);
 
 		for (plane = 0; plane < FORM_PLANES; plane++)
-		for (opcode = row->opcode; opcode < row->opcode + row->span;
-		     opcode++) {
-			struct zvm_form form = make_form(row, plane);
+			for (opcode = row->opcode;
+			     opcode < row->opcode + row->span; opcode++) {
+				struct zvm_form form = make_form(row, plane);
 
-			if (row->kind != ROW_ALLOW ||
-			    !(row->planes >> plane & 1))
-				continue;
-			print_prefixes(plane, row->map);
-			printf("%02X", opcode);
-			if (kind == M_RANGE)
-				printf(" %02X-%02X", M_LOW(row->modrm),
-				    M_HIGH(row->modrm));
-			else if (kind >= M_ANY_DIGIT)
-				printf(" /%d%s", M_HIGH(row->modrm),
-				    kind == M_MEM_DIGIT ? " mem"
-				    : kind == M_REG_DIGIT ? " reg" : "");
-			else if (kind != M_NONE)
-				printf(" %s", kinds[kind]);
-			printf(" reg:%c rm:%c imm:%u mem:%u bits:%03x%s"
-			       " special:%d  %s\n", registers[row->reg],
-			    registers[row->rm], form.immediate, form.bytes,
-			    form.bits, row->level == V2 ? " v2" : "",
-			    row->special, row->name);
-		}
+				if (row->kind != ROW_ALLOW ||
+				    !(row->planes >> plane & 1))
+					continue;
+				print_prefixes(plane, row->map);
+				printf("%02X", opcode);
+				if (kind == M_RANGE)
+					printf(" %02X-%02X", M_LOW(row->modrm),
+					    M_HIGH(row->modrm));
+				else if (kind >= M_ANY_DIGIT)
+					printf(" /%d%s", M_HIGH(row->modrm),
+					    kind == M_MEM_DIGIT   ? " mem"
+					    : kind == M_REG_DIGIT ? " reg"
+								  : "");
+				else if (kind != M_NONE)
+					printf(" %s", kinds[kind]);
+				printf(" reg:%c rm:%c imm:%u mem:%u bits:%03x%s"
+				       " special:%d  %s\n",
+				    registers[row->reg], registers[row->rm],
+				    form.immediate, form.bytes, form.bits,
+				    row->level == V2 ? " v2" : "", row->special,
+				    row->name);
+			}
 	}
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	unsigned i;
 

@@ -14,25 +14,25 @@
 #define ZVM_ABI_VERSION 1
 
 /* Memory map (docs/abi.md section 1). */
-#define ZVM_PAGE_SIZE 0x1000
-#define ZVM_BUNDLE_SIZE 32
-#define ZVM_GUEST_START 0x10000
-#define ZVM_GUEST_END 0xffff0000 /* first byte that is never mapped */
-#define ZVM_GATE_BASE 0x10000
-#define ZVM_GATE_SIZE 0x10000
-#define ZVM_GATE_SLOT 32
-#define ZVM_TEXT_BASE 0x20000
-#define ZVM_TEXT_END 0x40000000  /* text ends at or below this */
-#define ZVM_IMAGE_END 0x80000000 /* data and bss end at or below this */
-#define ZVM_STACK_END ZVM_GUEST_END
-#define ZVM_STACK_SIZE 0x1000000
+#define ZVM_PAGE_SIZE        0x1000
+#define ZVM_BUNDLE_SIZE      32
+#define ZVM_GUEST_START      0x10000
+#define ZVM_GUEST_END        0xffff0000 /* first byte that is never mapped */
+#define ZVM_GATE_BASE        0x10000
+#define ZVM_GATE_SIZE        0x10000
+#define ZVM_GATE_SLOT        32
+#define ZVM_TEXT_BASE        0x20000
+#define ZVM_TEXT_END         0x40000000 /* text ends at or below this */
+#define ZVM_IMAGE_END        0x80000000 /* data and bss end at or below this */
+#define ZVM_STACK_END        ZVM_GUEST_END
+#define ZVM_STACK_SIZE       0x1000000
 #define ZVM_STACK_GUARD_SIZE 0x100000
-#define ZVM_RESERVE_END 0x200000000 /* trusted memory starts here or above */
+#define ZVM_RESERVE_END      0x200000000 /* trusted memory starts here or above */
 
 /* The program note (docs/abi.md section 6). */
-#define ZVM_NOTE_NAME "ZeroVM"
-#define ZVM_NOTE_TYPE 1
-#define ZVM_RETURN_MASKED 0
+#define ZVM_NOTE_NAME       "ZeroVM"
+#define ZVM_NOTE_TYPE       1
+#define ZVM_RETURN_MASKED   0
 #define ZVM_RETURN_REGISTER 1
 
 /* Channel types: how each direction is positioned. */
@@ -51,12 +51,12 @@
 typedef uint32_t zvm_gptr;
 
 struct zvm_channel_info {
-	zvm_gptr name;	 /* NUL-terminated path, such as "/dev/stdin" */
-	uint32_t type;	 /* ZVM_CHANNEL_xGET_yPUT */
-	uint32_t flags;	 /* ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT */
+	zvm_gptr name;  /* NUL-terminated path, such as "/dev/stdin" */
+	uint32_t type;  /* ZVM_CHANNEL_xGET_yPUT */
+	uint32_t flags; /* ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT */
 	uint32_t reserved;
-	int64_t size;	 /* bytes at start; 0 where only a stream is known */
-	int64_t gets;	 /* limits left at start: calls and bytes */
+	int64_t size; /* bytes at start; 0 where only a stream is known */
+	int64_t gets; /* limits left at start: calls and bytes */
 	int64_t get_bytes;
 	int64_t puts;
 	int64_t put_bytes;

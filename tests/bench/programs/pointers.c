@@ -24,7 +24,7 @@ static unsigned turn(unsigned a, unsigned b)
 	return a << 5 | (a + b) >> 27;
 }
 
-static unsigned (*const visit[])(unsigned, unsigned) = { add, mix, turn };
+static unsigned (*const visit[])(unsigned, unsigned) = {add, mix, turn};
 
 int main(void)
 {
