@@ -35,15 +35,20 @@ static int read_image(const struct zvm_launch *launch, struct image *image,
 {
 	const char *program = launch->manifest->program;
 	struct stat st;
+	long long limit;
 
 	if (fstat(launch->program_fd, &st) != 0)
 		return zvm_problem(problem, ZVM_END_HOST, "%.160s: error: %s",
 		    program, strerror(errno));
-	if (st.st_size > FILE_SIZE_MAX)
+	/* The copy below is the guest's to pay for. */
+	limit = launch->manifest->memory < FILE_SIZE_MAX
+		    ? (long long)launch->manifest->memory
+		    : FILE_SIZE_MAX;
+	if (st.st_size > limit)
 		return zvm_problem(problem, ZVM_END_REFUSED,
-		    "%.160s: error: the program file is too large (got %lld "
-		    "bytes, expected at most 2 GiB)",
-		    program, (long long)st.st_size);
+		    "%.160s: error: the program file is larger than the "
+		    "session's memory (got %lld bytes, expected at most %lld)",
+		    program, (long long)st.st_size, limit);
 	image->bytes =
 	    mmap(NULL, (size_t)st.st_size + 1, PROT_READ | PROT_WRITE,
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);

@@ -252,9 +252,10 @@ static int descriptor_path(const char *path)
 
 		if (strncmp(path, folders[i], length) != 0)
 			continue;
+		if (path[length] < '0' || path[length] > '9')
+			return -1; /* strtol takes signs and blanks */
 		fd = strtol(path + length, &end, 10);
-		if (end != path + length && *end == '\0' && fd >= 0 &&
-		    fd <= INT32_MAX)
+		if (*end == '\0' && fd <= INT32_MAX)
 			return (int)fd;
 	}
 	return -1;

@@ -135,8 +135,10 @@ int32_t zvm_gate_pread(
 			return -GUEST_EINVAL;
 		if (offset > INT64_MAX - (int64_t)size)
 			return 0; /* behind the end of any file */
-	} else if (channel->at_end) {
-		return 0;
+	} else {
+		if (channel->at_end)
+			return 0;
+		offset = 0; /* ignored, and must not overflow below */
 	}
 	count = &zvm_session.shared->channels[number];
 	if (count->gets >= channel->gets ||
@@ -218,6 +220,8 @@ int32_t zvm_gate_pwrite(
 			offset - channel->size >= room) ||
 		    offset > INT64_MAX - (int64_t)size)
 			return -GUEST_EINVAL;
+	} else {
+		offset = 0;
 	}
 	if (count->puts >= channel->puts ||
 	    count->put_bytes >= channel->put_bytes)

@@ -26,6 +26,12 @@ refused() {
     refused empty 'empty file*'
 }
 
+@test "a program file larger than the session's memory" {
+    cp session large
+    truncate -s 1100M large
+    refused large "the program file is larger than the session's memory (got 1153433600 bytes, expected at most 1073741824)"
+}
+
 @test "a text file" {
     printf 'This is not a program, it is a text of some length. %.0s' 1 2 3 >text
     refused text 'not an ELF file*; build it with zvm-gcc or zvm-g++'

@@ -39,7 +39,7 @@ ended_by() { # WAY [STATUS]
     done
 }
 
-@test "every bundle of the gate page but the three calls is a trap" {
+@test "gate slots without a call are traps" {
     local slot at
     for slot in 3 4 5 15 16 1023 2046 2047; do
         printf -v at %x $((0x10000 + 32 * slot))
