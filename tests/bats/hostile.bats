@@ -196,7 +196,7 @@ P
     local limit
     for limit in '-v 1000000' '-n 3' '-n 4' '-n 5' '-f 0' '-s 16' '-u 1'; do
         # shellcheck disable=SC2086
-        run_apart timeout 20 bash -c "ulimit $limit; exec '$bin/zerovm' --report=none m"
+        run_apart timeout 120 bash -c "ulimit $limit; exec '$bin/zerovm' --report=none m"
         case $status in
         0) ;;
         2 | 4 | 5 | 8 | 12 | 93) [[ $err == *zerovm:* ]] ;;
