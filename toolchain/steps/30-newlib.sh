@@ -10,6 +10,7 @@
 # What an earlier run installed and this one would not must not stay. The
 # C++ library's part of it is built again after this.
 rm -rf "$work/obj/newlib" "$work/prefix/$target/include"
+mkdir -p "$work/prefix/$target/lib"
 find "$work/prefix/$target/lib" -maxdepth 1 -type f -delete
 mkdir -p "$work/obj/newlib"
 cd "$work/obj/newlib"
