@@ -29,7 +29,8 @@ refused() {
 @test "a program file larger than the session's memory" {
     cp session large
     truncate -s 1100M large
-    refused large "the program file is larger than the session's memory (got 1153433600 bytes, expected at most 1073741824)"
+    refused large "the program file is larger than the session's memory \
+(got 1153433600 bytes, expected at most 1073741824)"
 }
 
 @test "a text file" {
