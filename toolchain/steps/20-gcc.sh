@@ -15,13 +15,14 @@ PATH=$work/prefix/bin:$PATH "$work/src/gcc/configure" --target=$target \
     --prefix="$work/prefix" --with-pkgversion=ZeroVM \
     --enable-languages=c,c++,lto --enable-checking=release --disable-bootstrap \
     --disable-frame-pointer \
-    --enable-initfini-array --enable-threads=single --enable-tls \
+    --enable-initfini-array --enable-threads=posix --enable-tls \
     --disable-shared --disable-multilib --disable-nls --disable-libssp \
     --disable-libquadmath --disable-libgomp --disable-libatomic \
     --disable-libsanitizer --disable-libvtv --disable-libitm --disable-libcc1 \
     --disable-decimal-float \
     --without-zstd --without-isl \
     --enable-clocale=newlib --disable-libstdcxx-pch \
+    --enable-libstdcxx-time=yes --enable-libstdcxx-filesystem-ts=yes \
     CFLAGS='-O2 -g0' CXXFLAGS='-O2 -g0' \
     CFLAGS_FOR_TARGET="$flags" \
     CXXFLAGS_FOR_TARGET="$flags -ffunction-sections -fdata-sections"
