@@ -93,6 +93,8 @@ void zvm_boot_build(uint8_t *out, const struct zvm_manifest *manifest,
 	boot.seed = manifest->seed;
 	boot.clock_seconds = manifest->clock_seconds;
 	boot.clock_nanoseconds = manifest->clock_nanoseconds;
+	boot.map_base = space->map_base;
+	boot.map_size = space->map_size;
 
 	boot.channel_count = manifest->channel_count;
 	boot.channels = space->boot_base + at;

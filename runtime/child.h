@@ -28,6 +28,7 @@ struct zvm_launch {
 struct zvm_space {
 	struct zvm_elf_plan plan;
 	uint32_t heap_base, heap_size;
+	uint32_t map_base, map_size;
 	uint32_t boot_base, boot_size; /* boot_size in whole pages */
 	uint32_t stack_base;
 };

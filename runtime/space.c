@@ -134,5 +134,7 @@ int zvm_space_layout(const struct zvm_manifest *manifest, uint32_t boot_bytes,
 	heap = (manifest->memory - fixed) & ~(uint64_t)(ZVM_PAGE_SIZE - 1);
 	room = space->boot_base - space->heap_base;
 	space->heap_size = (uint32_t)(heap < room ? heap : room);
+	space->map_base = space->heap_base + space->heap_size;
+	space->map_size = space->boot_base - space->map_base;
 	return 1;
 }

@@ -44,6 +44,12 @@
 #define ZVM_CHANNEL_GET 1 /* flags: the guest may read */
 #define ZVM_CHANNEL_PUT 2 /* flags: the guest may write */
 
+/* Access of heap and stack pages, for the protect call. */
+#define ZVM_PROT_NONE       0
+#define ZVM_PROT_READ       1
+#define ZVM_PROT_READ_WRITE 3
+#define ZVM_PROT_GUARD      4 /* none; a fault is reported as stack overflow */
+
 #ifndef __ASSEMBLER__
 
 /* A guest address as the guest passes it. Trusted code never casts it to a
@@ -85,6 +91,10 @@ struct zvm_boot {
 	int64_t clock_seconds; /* virtual time at start, since 1970 */
 	uint32_t clock_nanoseconds;
 	uint32_t reserved;
+	/* Addresses between heap and guard in which only the map call places
+	 * anything; size 0 when the heap left none. */
+	zvm_gptr map_base;
+	uint32_t map_size;
 };
 
 #endif /* !__ASSEMBLER__ */

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Memory by whole pages, below malloc. The heap is one range: the program
+ * break grows from its low end, pages are taken from its high end down, and
+ * where the two meet memory is used up. A second range, outside the grant,
+ * holds nothing but channels placed there by the runtime.
+ *
+ * Sizes are rounded up to whole pages. Functions return NULL or -1 with errno
+ * set. What is given back reads as zero when it is taken again.
+ */
+#ifndef ZRT_INTERNAL_MEMORY_H
+#define ZRT_INTERNAL_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ZRT_PAGE 4096u
+
+/* The bytes of a channel that is a regular file, only read, by position:
+ * [offset, offset + size) as read-only memory, not copied. offset is a
+ * multiple of ZRT_PAGE and below the end of the file; the last page may reach
+ * beyond it and reads as zero there. Counts as one get of these bytes.
+ * errno: ENODEV or EPERM when this channel cannot be mapped (pread it
+ * instead), EDQUOT at a limit, ENOMEM when the address space is used up. */
+const void *__zrt_channel_map(int channel, int64_t offset, uint32_t size);
+void __zrt_channel_unmap(const void *memory, uint32_t size);
+
+/* Zeroed read-write pages. */
+void *__zrt_pages_map(size_t size);
+void __zrt_pages_unmap(void *memory, size_t size);
+/* access: ZVM_PROT_* of pages that were mapped here. */
+int __zrt_pages_protect(void *memory, size_t size, uint32_t access);
+
+/* Room for a thread's stack: the lowest byte of size usable bytes. Below it
+ * lie guard bytes without access, and a fault there ends the session with
+ * "stack overflow". Unmap takes the same three values back. */
+void *__zrt_stack_map(size_t size, size_t guard);
+void __zrt_stack_unmap(void *stack, size_t size, size_t guard);
+
+#endif
