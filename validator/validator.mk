@@ -25,8 +25,14 @@ $(VALIDATOR_OUT)/zvm_table.inc: $(VALIDATOR_OUT)/generate
 	$(VALIDATOR_OUT)/generate > $@.new
 	mv $@.new $@
 
-$(VALIDATOR_OUT)/%.o: $(VALIDATOR)/src/%.c $(VALIDATOR_OUT)/zvm_table.inc $(VALIDATOR_HEADERS)
-	$(CC) $(CFLAGS) $(VALIDATOR_CORE_INC) -c -o $@ $<
+# The gate runs the core on the guest's vector registers and without a libc.
+VALIDATOR_CORE_CFLAGS := $(CFLAGS) -mgeneral-regs-only \
+	-minline-all-stringops -fno-tree-loop-distribute-patterns \
+	-fno-stack-protector -fcf-protection=none
+
+$(VALIDATOR_OUT)/%.o: $(VALIDATOR)/src/%.c $(VALIDATOR_OUT)/zvm_table.inc \
+		$(VALIDATOR_HEADERS) $(VALIDATOR)/validator.mk
+	$(CC) $(VALIDATOR_CORE_CFLAGS) $(VALIDATOR_CORE_INC) -c -o $@ $<
 
 $(VALIDATOR_OUT)/%.o: $(VALIDATOR)/elf/%.c $(VALIDATOR_HEADERS) | $(VALIDATOR_OUT)
 	$(CC) $(CFLAGS) $(VALIDATOR_INC) -c -o $@ $<
@@ -73,11 +79,24 @@ $(BUILD)/tests/unit/validator_%_asan: tests/unit/validator_%.c \
 $(BUILD)/tests/unit/validator_zydis: VALIDATOR_TEST_LIBS := -lZydis
 
 validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
-	vectors_asan elf elf_asan zydis language execute)
+	vectors_asan elf elf_asan parts parts_tsan zydis language shape execute)
+
+# The parts run in threads: no two may write the same word.
+$(BUILD)/tests/unit/validator_parts: VALIDATOR_TEST_LIBS := -pthread
+
+$(BUILD)/tests/unit/validator_parts_tsan: tests/unit/validator_parts.c \
+		$(VALIDATOR_SOURCES) $(VALIDATOR_OUT)/zvm_table.inc \
+		$(VALIDATOR_TEST_HEADERS) | $(BUILD)/tests/unit
+	$(CC) $(CFLAGS) -O1 -fsanitize=thread $(VALIDATOR_TEST_INC) -o $@ $< \
+		$(VALIDATOR_SOURCES) -pthread
 
 $(BUILD)/tests/unit/validator_language: tests/unit/validator_language.sh \
 		$(VALIDATOR_OUT)/generate tests/validator/language.txt \
 		| $(BUILD)/tests/unit
+	cp $< $@
+
+$(BUILD)/tests/unit/validator_shape: tests/unit/validator_shape.sh \
+		$(VALIDATOR_LIB) | $(BUILD)/tests/unit
 	cp $< $@
 
 $(BUILD)/tests/bench/validator: tests/bench/validator.c $(VALIDATOR_LIB)

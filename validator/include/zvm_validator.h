@@ -15,11 +15,17 @@
  * It does not prove that calls end their bundle (that is correctness) and
  * says nothing about data.
  *
+ * Code made at run time is checked as a region: the same request with the
+ * region's own bytes and base. Direct branches then stay in the region or go to
+ * gate slots, so a region is accepted, and must be taken away, as a whole: one
+ * that shrank could keep a branch into what takes its place. Read it where it
+ * will run, after its pages became read-only.
+ *
  * Ownership: the caller owns the code, the scratch and the refusal array; the
- * library keeps no pointer and no state, allocates nothing, calls nothing but
- * memcpy, memset and memcmp, and does not recurse. Any number of threads may
- * call it, each with its own scratch. The code must not change during the call:
- * copy it into private memory first.
+ * library keeps no pointer and no state, allocates nothing, calls nothing
+ * outside itself, touches no vector or x87 register, and does not recurse. Any
+ * number of threads may call it, each with its own scratch. The code must not
+ * change during the call: copy it into private memory first.
  */
 #ifndef ZVM_VALIDATOR_H
 #define ZVM_VALIDATOR_H
@@ -89,10 +95,19 @@ enum zvm_val_result {
 			      * null pointers. Nothing was checked. */
 };
 
-/* Bytes of scratch for `size` bytes of code: two bits a byte of code. */
+#define ZVM_VAL_PARTS_MAX 64
+
+/* Bytes of scratch to check `size` bytes of code in `parts` parts: one bit a
+ * byte of code, and one more for each part. */
+static inline size_t zvm_val_parts_scratch_size(size_t size, uint32_t parts)
+{
+	return (size / 32 + 1) * 4 * (parts + (size_t)1);
+}
+
+/* The same for zvm_validate(), which checks in one part. */
 static inline size_t zvm_val_scratch_size(size_t size)
 {
-	return (size / 32 + 1) * 8;
+	return zvm_val_parts_scratch_size(size, 1);
 }
 
 /* Checks the code. `summary` may be NULL. Refusals are stored in order of
@@ -101,6 +116,33 @@ static inline size_t zvm_val_scratch_size(size_t size)
  * in size whatever the bytes are. */
 enum zvm_val_result zvm_validate(
     const struct zvm_val_request *request, struct zvm_val_summary *summary);
+
+/* zvm_validate() in steps, for callers with several threads: check each part
+ * 0..count-1 once, in any order or at the same time, all with the same request
+ * (its scratch holds zvm_val_parts_scratch_size(size, count)); when all have
+ * returned, join. Verdict, refusals and summary are those of zvm_validate(),
+ * whatever `count` is. The report round runs inside the join, on one thread.
+ *
+ * ZVM_VAL_BAD_REQUEST also stands for a part that is missing, was not checked
+ * or belongs to another count. */
+enum zvm_val_part_state {
+	ZVM_VAL_PART_UNCHECKED,
+	ZVM_VAL_PART_ACCEPTED, /* but for branches that leave the part */
+	ZVM_VAL_PART_REFUSED
+};
+
+struct zvm_val_part {
+	uint32_t index, count; /* set by the caller */
+	uint32_t state;        /* enum zvm_val_part_state */
+	uint32_t reserved;
+	uint64_t instructions;
+};
+
+void zvm_val_check_part(
+    const struct zvm_val_request *request, struct zvm_val_part *part);
+enum zvm_val_result zvm_val_join(const struct zvm_val_request *request,
+    const struct zvm_val_part *parts, uint32_t count,
+    struct zvm_val_summary *summary);
 
 /* Names and texts; all are static strings. An unknown value gives "?". */
 enum zvm_val_rule zvm_val_reason_rule(uint32_t reason);

@@ -5,10 +5,12 @@
  *
  * Invariants: bitmap `starts` has a bit for each byte where a direct branch
  * may land, `targets` one for each byte where some direct branch lands. No
- * bundle's verdict depends on another's bytes, so ranges may be checked in
- * any order. No allocation, no recursion, no pointer formed
- * from input: at most 15 bytes behind `at` are read, and the last bundle is
- * read from a padded copy.
+ * bundle's verdict depends on another's bytes, so parts may be checked in any
+ * order and at the same time: a part writes the words of its own bundles in
+ * `starts` and a `targets` of its own. No allocation, no recursion, no call
+ * out of the library, no vector registers (the gate runs this on the guest's),
+ * no pointer formed from input: at most 15 bytes behind `at` are read, and the
+ * last bundle is read from a padded copy.
  */
 #include "decode.h"
 
@@ -22,9 +24,10 @@ enum round {
 
 struct checker {
 	const struct zvm_val_request *request;
-	struct zvm_val_summary *summary;
-	uint32_t *starts; /* one word a bundle, bit n: byte n */
-	uint32_t *targets;
+	struct zvm_val_summary *summary; /* of the report; else unused */
+	uint32_t *starts;                /* one word a bundle, bit n: byte n */
+	uint32_t *targets;               /* the same, of this part */
+	uint64_t instructions;
 	uint32_t size;    /* whole bundles only */
 	uint32_t careful; /* FORM_ bits that need more than check_operands */
 	enum round round;
@@ -91,6 +94,7 @@ refuse(struct checker *checker, const struct zvm_insn *insn,
     const struct cursor *cursor, uint32_t target, enum zvm_val_reason reason)
 {
 	uint32_t room = BUNDLE - cursor->offset % BUNDLE, length = insn->length;
+	uint32_t i;
 	struct zvm_val_refusal refusal = {
 	    .address = checker->request->base + cursor->offset,
 	    .target = target};
@@ -106,7 +110,8 @@ refuse(struct checker *checker, const struct zvm_insn *insn,
 		length = room;
 	refusal.reason = (uint16_t)reason;
 	refusal.length = (uint8_t)length;
-	memcpy(refusal.bytes, cursor->at, length);
+	for (i = 0; i < length; i++)
+		refusal.bytes[i] = cursor->at[i];
 	store_refusal(checker, &refusal);
 }
 
@@ -264,9 +269,14 @@ static enum zvm_val_reason check_branch(struct checker *checker,
 static int follows(
     const struct cursor *cursor, const uint8_t *mask, uint32_t length)
 {
-	return cursor->previous == length &&
-	       cursor->offset % BUNDLE >= length &&
-	       !memcmp(cursor->at - length, mask, length);
+	uint32_t i;
+
+	if (cursor->previous != length || cursor->offset % BUNDLE < length)
+		return 0;
+	for (i = 0; i < length; i++)
+		if ((cursor->at - length)[i] != mask[i])
+			return 0;
+	return 1;
 }
 
 static enum zvm_val_reason check_return(const struct checker *checker,
@@ -399,46 +409,60 @@ static int check_range(
 	while (
 	    cursor.offset < to && !(refused && checker->round == ROUND_VERDICT))
 		refused |= step(checker, &cursor);
-	checker->summary->instructions += cursor.count;
+	checker->instructions += cursor.count;
 	return refused;
 }
 
-/* All bundles in one round; the last one is read from a padded copy. */
-static int check_text(struct checker *checker, enum round round)
+/* Bundles [from, to) in one round; the text's last one is read from a padded
+ * copy. */
+static int check_bundles(
+    struct checker *checker, uint32_t from, uint32_t to, enum round round)
 {
 	uint8_t last[BUNDLE + ZVM_DECODE_PAD] = {0};
 	const uint8_t *code = checker->request->code;
-	uint32_t to = checker->size - BUNDLE;
+	uint32_t final = checker->size / BUNDLE - 1, i;
 	int refused;
 
 	checker->round = round;
-	checker->summary->instructions = 0;
-	if (!checker->size)
+	checker->instructions = 0;
+	if (from == to)
 		return 0;
-	refused = check_range(checker, code, 0, to);
-	memcpy(last, code + to, BUNDLE);
-	return check_range(checker, last, to, checker->size) || refused;
+	if (to - 1 < final)
+		return check_range(
+		    checker, code + from * BUNDLE, from * BUNDLE, to * BUNDLE);
+	refused = check_range(
+	    checker, code + from * BUNDLE, from * BUNDLE, final * BUNDLE);
+	for (i = 0; i < BUNDLE; i++)
+		last[i] = code[final * BUNDLE + i];
+	return check_range(checker, last, final * BUNDLE, checker->size) ||
+	       refused;
+}
+
+static void clear_words(uint32_t *words, uint32_t count)
+{
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		words[i] = 0;
 }
 
 /* Whether some direct branch goes where none may land. */
-static int branch_misses(const struct checker *checker)
+static int branch_misses(const struct checker *checker, uint32_t parts)
 {
-	uint32_t wrong = 0, i;
+	uint32_t bundles = checker->size / BUNDLE, wrong = 0, part, i;
 
-	for (i = 0; i < checker->size / BUNDLE; i++)
-		wrong |= checker->targets[i] & ~checker->starts[i];
+	for (part = 0; part < parts; part++) {
+		const uint32_t *targets =
+		    checker->starts + (size_t)(part + 1) * bundles;
+
+		for (i = 0; i < bundles; i++)
+			wrong |= targets[i] & ~checker->starts[i];
+	}
 	return wrong != 0;
 }
 
-static void clear_bitmaps(struct checker *checker)
-{
-	size_t bytes = checker->size / BUNDLE * sizeof(*checker->starts);
-
-	memset(checker->starts, 0, bytes);
-	memset(checker->targets, 0, bytes);
-}
-
-static int request_is_sane(const struct zvm_val_request *request)
+static int request_is_sane(
+    const struct zvm_val_request *request, uint32_t parts)
 {
 	if (!request || (!request->code && request->size))
 		return 0;
@@ -446,37 +470,67 @@ static int request_is_sane(const struct zvm_val_request *request)
 	    request->base % BUNDLE ||
 	    request->base > ZVM_IMAGE_END - request->size)
 		return 0;
+	if (!parts || parts > ZVM_VAL_PARTS_MAX)
+		return 0;
 	if (!request->scratch || (uintptr_t)request->scratch % 4 ||
-	    request->scratch_size < zvm_val_scratch_size(request->size))
+	    request->scratch_size <
+		zvm_val_parts_scratch_size(request->size, parts))
 		return 0;
 	return request->policy.isa_level == ZVM_VAL_ISA_BASELINE ||
 	       request->policy.isa_level == ZVM_VAL_ISA_V2;
 }
 
-enum zvm_val_result zvm_validate(
-    const struct zvm_val_request *request, struct zvm_val_summary *summary)
+static void start_checker(struct checker *checker,
+    const struct zvm_val_request *request, uint32_t part)
 {
-	struct zvm_val_summary local;
-	struct checker checker = {.request = request};
-
-	checker.summary = summary ? summary : &local;
-	memset(checker.summary, 0, sizeof(*checker.summary));
-	if (!request_is_sane(request))
-		return ZVM_VAL_BAD_REQUEST;
-	checker.size = (uint32_t)(request->size / BUNDLE * BUNDLE);
-	checker.starts = request->scratch;
-	checker.targets = checker.starts + checker.size / BUNDLE;
-	checker.careful =
+	checker->request = request;
+	checker->size = (uint32_t)(request->size / BUNDLE * BUNDLE);
+	checker->starts = request->scratch;
+	checker->targets =
+	    checker->starts + (size_t)(part + 1) * (checker->size / BUNDLE);
+	checker->careful =
 	    FORM_CAREFUL |
 	    (request->policy.isa_level < ZVM_VAL_ISA_V2 ? FORM_V2 : 0);
+}
 
-	clear_bitmaps(&checker);
-	if (request->size == checker.size &&
-	    !check_text(&checker, ROUND_VERDICT) && !branch_misses(&checker))
-		return ZVM_VAL_OK;
+void zvm_val_check_part(
+    const struct zvm_val_request *request, struct zvm_val_part *part)
+{
+	struct checker checker = {0};
+	uint64_t bundles;
+	uint32_t from, to;
 
-	clear_bitmaps(&checker);
-	check_text(&checker, ROUND_REPORT);
+	part->state = ZVM_VAL_PART_UNCHECKED;
+	part->instructions = 0;
+	if (part->index >= part->count ||
+	    !request_is_sane(request, part->count))
+		return;
+	start_checker(&checker, request, part->index);
+	bundles = checker.size / BUNDLE;
+	from = (uint32_t)(bundles * part->index / part->count);
+	to = (uint32_t)(bundles * (part->index + 1) / part->count);
+	clear_words(checker.starts + from, to - from);
+	clear_words(checker.targets, (uint32_t)bundles);
+	part->state = check_bundles(&checker, from, to, ROUND_VERDICT)
+			  ? ZVM_VAL_PART_REFUSED
+			  : ZVM_VAL_PART_ACCEPTED;
+	part->instructions = checker.instructions;
+}
+
+/* The second round, over the whole text. Whatever it says, the first one has
+ * refused. */
+static void report(
+    const struct zvm_val_request *request, struct zvm_val_summary *summary)
+{
+	struct checker checker = {.summary = summary};
+	uint32_t bundles;
+
+	start_checker(&checker, request, 0);
+	bundles = checker.size / BUNDLE;
+	clear_words(checker.starts, bundles);
+	clear_words(checker.targets, bundles);
+	check_bundles(&checker, 0, bundles, ROUND_REPORT);
+	summary->instructions = checker.instructions;
 	if (request->size != checker.size) {
 		struct zvm_val_refusal tail = {
 		    .address = request->base + checker.size,
@@ -484,8 +538,41 @@ enum zvm_val_result zvm_validate(
 
 		store_refusal(&checker, &tail);
 	}
-	if (branch_misses(&checker))
-		check_text(&checker, ROUND_BRANCHES);
-	/* Whatever the second round says, the first one has refused. */
+	if (branch_misses(&checker, 1))
+		check_bundles(&checker, 0, bundles, ROUND_BRANCHES);
+}
+
+enum zvm_val_result zvm_val_join(const struct zvm_val_request *request,
+    const struct zvm_val_part *parts, uint32_t count,
+    struct zvm_val_summary *summary)
+{
+	struct zvm_val_summary local, *out = summary ? summary : &local;
+	struct checker checker = {0};
+	uint32_t refused, i;
+
+	*out = (struct zvm_val_summary){0};
+	if (!parts || !request_is_sane(request, count))
+		return ZVM_VAL_BAD_REQUEST;
+	refused = request->size % BUNDLE;
+	for (i = 0; i < count; i++) {
+		if (parts[i].index != i || parts[i].count != count ||
+		    parts[i].state == ZVM_VAL_PART_UNCHECKED)
+			return ZVM_VAL_BAD_REQUEST;
+		refused |= parts[i].state != ZVM_VAL_PART_ACCEPTED;
+		out->instructions += parts[i].instructions;
+	}
+	start_checker(&checker, request, 0);
+	if (!refused && !branch_misses(&checker, count))
+		return ZVM_VAL_OK;
+	report(request, out);
 	return ZVM_VAL_REFUSED;
+}
+
+enum zvm_val_result zvm_validate(
+    const struct zvm_val_request *request, struct zvm_val_summary *summary)
+{
+	struct zvm_val_part part = {.index = 0, .count = 1};
+
+	zvm_val_check_part(request, &part);
+	return zvm_val_join(request, &part, 1, summary);
 }
