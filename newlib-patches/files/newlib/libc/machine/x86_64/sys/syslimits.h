@@ -34,6 +34,26 @@
 #define NL_TEXTMAX     2048
 #define NZERO          20
 
+/* Threads, timers, signals. Where memory is the only limit, the macro is left
+ * out, as POSIX wants it, or has the value that Linux announces. */
+#define PTHREAD_DESTRUCTOR_ITERATIONS 4
+#define PTHREAD_KEYS_MAX              1024
+#define PTHREAD_STACK_MIN             16384
+#define SEM_VALUE_MAX                 2147483647
+#define DELAYTIMER_MAX                2147483647
+#define RTSIG_MAX                     32
+
+#define _POSIX_DELAYTIMER_MAX                32
+#define _POSIX_RTSIG_MAX                     8
+#define _POSIX_SEM_NSEMS_MAX                 256
+#define _POSIX_SEM_VALUE_MAX                 32767
+#define _POSIX_SIGQUEUE_MAX                  32
+#define _POSIX_THREAD_DESTRUCTOR_ITERATIONS  4
+#define _POSIX_THREAD_KEYS_MAX               128
+#define _POSIX_THREAD_THREADS_MAX            64
+#define _POSIX_TIMER_MAX                     32
+#define _POSIX_CLOCKRES_MIN                  20000000
+
 #define BC_BASE_MAX      99
 #define BC_DIM_MAX       2048
 #define BC_SCALE_MAX     99
