@@ -58,8 +58,7 @@ static void put_vector(struct writer *writer, uint32_t at,
 }
 
 static void put_channel(struct writer *writer, uint32_t at,
-    const struct zvm_manifest_channel *wanted,
-    const struct zvm_channel *channel)
+    const struct zvm_manifest_channel *wanted, int64_t size)
 {
 	struct zvm_channel_info info = {0};
 
@@ -68,7 +67,7 @@ static void put_channel(struct writer *writer, uint32_t at,
 	info.flags = wanted->flags;
 	if (wanted->type != ZVM_CHANNEL_SGET_SPUT &&
 	    wanted->flags & ZVM_CHANNEL_GET)
-		info.size = channel->size;
+		info.size = size;
 	info.gets = wanted->gets;
 	info.get_bytes = wanted->get_bytes;
 	info.puts = wanted->puts;
@@ -77,7 +76,7 @@ static void put_channel(struct writer *writer, uint32_t at,
 }
 
 void zvm_boot_build(uint8_t *out, const struct zvm_manifest *manifest,
-    const struct zvm_channel *channels, const struct zvm_space *space)
+    const struct zvm_source *sources, const struct zvm_space *space)
 {
 	struct writer writer = {out, space->boot_base, 0};
 	struct zvm_boot boot = {0};
@@ -99,7 +98,11 @@ void zvm_boot_build(uint8_t *out, const struct zvm_manifest *manifest,
 	boot.channel_count = manifest->channel_count;
 	boot.channels = space->boot_base + at;
 	for (uint32_t i = 0; i < manifest->channel_count; i++) {
-		put_channel(&writer, at, &manifest->channels[i], &channels[i]);
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[i];
+
+		put_channel(
+		    &writer, at, channel, sources[channel->first_source].size);
 		at += sizeof(struct zvm_channel_info);
 	}
 	boot.argc = manifest->argc;

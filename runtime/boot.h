@@ -13,6 +13,6 @@ uint32_t zvm_boot_bytes(const struct zvm_manifest *manifest);
 
 /* Fills [out, out + zvm_boot_bytes), zeroed before, for space->boot_base. */
 void zvm_boot_build(uint8_t *out, const struct zvm_manifest *manifest,
-    const struct zvm_channel *channels, const struct zvm_space *space);
+    const struct zvm_source *sources, const struct zvm_space *space);
 
 #endif

@@ -60,7 +60,7 @@ static int map_rest(const struct zvm_launch *launch, struct zvm_space *space,
 		PROT_READ | PROT_WRITE, problem))
 		return 0;
 	zvm_boot_build((uint8_t *)(uintptr_t)space->boot_base, launch->manifest,
-	    launch->channels, space);
+	    launch->sources, space);
 	return zvm_space_protect(
 		   space->boot_base, boot_end, PROT_READ, problem) &&
 	       add_region(space->heap_base, heap_end, both, problem) &&
@@ -70,44 +70,88 @@ static int map_rest(const struct zvm_launch *launch, struct zvm_space *space,
 }
 
 static void fill_gate_channel(struct zvm_gate_channel *to,
-    const struct zvm_manifest_channel *wanted,
-    const struct zvm_channel *channel)
+    const struct zvm_manifest_channel *wanted, const struct zvm_source *source)
 {
-	to->fd = channel->fd;
 	to->type = wanted->type;
 	to->flags = wanted->flags;
-	to->regular = (uint8_t)channel->regular;
-	to->terminal = (uint8_t)channel->terminal;
-	/* What is written aside starts empty, whatever will be replaced. */
-	to->size = channel->aside != NULL ? 0 : channel->size;
+	to->source_count = wanted->source_count;
+	to->alive =
+	    ~(uint64_t)0 >> (ZVM_SOURCES_MAX - (int)wanted->source_count);
+	to->regular = (uint8_t)source->regular;
+	to->terminal = (uint8_t)source->terminal;
+	to->size = source->size;
 	to->gets = wanted->gets;
 	to->get_bytes = wanted->get_bytes;
 	to->puts = wanted->puts;
 	to->put_bytes = wanted->put_bytes;
 }
 
+/* Room for one chunk of each source of the channel that has most. */
+static int take_compare_room(
+    const struct zvm_manifest *manifest, struct zvm_problem *problem)
+{
+	uint32_t most = 1;
+
+	for (uint32_t i = 0; i < manifest->channel_count; i++)
+		if (manifest->channels[i].flags & ZVM_CHANNEL_GET &&
+		    manifest->channels[i].source_count > most)
+			most = manifest->channels[i].source_count;
+	if (most == 1)
+		return 1;
+	zvm_session.compare = malloc((size_t)most * ZVM_COMPARE_CHUNK);
+	return zvm_session.compare != NULL ||
+	       zvm_problem(problem, ZVM_END_MEMORY, "error: out of memory");
+}
+
+static int open_fifos(
+    const struct zvm_launch *launch, struct zvm_problem *problem)
+{
+	const struct zvm_manifest *manifest = launch->manifest;
+
+	for (uint32_t i = 0; i < manifest->channel_count; i++) {
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[i];
+		uint32_t end = channel->first_source + channel->source_count;
+
+		for (uint32_t s = channel->first_source; s < end; s++)
+			if (launch->sources[s].fifo &&
+			    !zvm_source_open_fifo(&launch->sources[s], channel,
+				&manifest->sources[s], problem))
+				return 0;
+	}
+	return 1;
+}
+
 static int take_channels(
     const struct zvm_launch *launch, struct zvm_problem *problem)
 {
 	const struct zvm_manifest *manifest = launch->manifest;
-	uint32_t count = manifest->channel_count;
+	uint32_t count = manifest->source_count;
 	int *keep = calloc(count, sizeof(*keep));
 	int ok;
 
-	zvm_session.channels = calloc(count, sizeof(*zvm_session.channels));
-	if (keep == NULL || zvm_session.channels == NULL)
+	zvm_session.channels =
+	    calloc(manifest->channel_count, sizeof(*zvm_session.channels));
+	zvm_session.fds = calloc(count, sizeof(*zvm_session.fds));
+	if (keep == NULL || zvm_session.channels == NULL ||
+	    zvm_session.fds == NULL)
 		return zvm_problem(
 		    problem, ZVM_END_MEMORY, "error: out of memory");
-	for (uint32_t i = 0; i < count; i++) {
-		if (launch->channels[i].fifo &&
-		    !zvm_channel_open_fifo(
-			&launch->channels[i], &manifest->channels[i], problem))
-			return 0;
-		keep[i] = launch->channels[i].fd;
-		fill_gate_channel(&zvm_session.channels[i],
-		    &manifest->channels[i], &launch->channels[i]);
+	if (!open_fifos(launch, problem) ||
+	    !take_compare_room(manifest, problem))
+		return 0;
+	for (uint32_t i = 0; i < count; i++)
+		keep[i] = zvm_session.fds[i] = launch->sources[i].fd;
+	for (uint32_t i = 0; i < manifest->channel_count; i++) {
+		const struct zvm_manifest_channel *wanted =
+		    &manifest->channels[i];
+
+		fill_gate_channel(&zvm_session.channels[i], wanted,
+		    &launch->sources[wanted->first_source]);
+		zvm_session.channels[i].fd =
+		    zvm_session.fds + wanted->first_source;
 	}
-	zvm_session.channel_count = count;
+	zvm_session.channel_count = manifest->channel_count;
 	ok = zvm_confine_descriptors(keep, count, problem);
 	free(keep);
 	return ok;

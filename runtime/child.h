@@ -17,7 +17,7 @@
 /* What the supervisor hands over by forking. */
 struct zvm_launch {
 	const struct zvm_manifest *manifest;
-	struct zvm_channel *channels;
+	struct zvm_source *sources;
 	struct zvm_shared *shared;
 	int program_fd;
 	int prepare_only; /* -F */

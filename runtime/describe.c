@@ -75,16 +75,34 @@ static void describe_fault(const struct zvm_manifest *manifest,
 		    signal_name((int)shared->signal));
 }
 
-static void describe_pipe(const struct zvm_manifest *manifest,
+static const char *end_channel(
+    const struct zvm_manifest *manifest, const struct zvm_shared *shared)
+{
+	return shared->end_channel < manifest->channel_count
+		   ? manifest->channels[shared->end_channel].name
+		   : "?";
+}
+
+static void describe_sources(const struct zvm_manifest *manifest,
     const struct zvm_shared *shared, struct zvm_problem *problem)
 {
-	const char *name = "?";
+	const struct zvm_channel_count *count =
+	    &shared->channels[shared->end_channel < manifest->channel_count
+				  ? shared->end_channel
+				  : 0];
 
-	if (shared->pipe_channel < manifest->channel_count)
-		name = manifest->channels[shared->pipe_channel].name;
-	snprintf(problem->text, sizeof(problem->text),
-	    "%.160s: error: nobody reads %.80s any more (SIGPIPE)",
-	    manifest->program, name);
+	if (count->failed_put != 0)
+		snprintf(problem->text, sizeof(problem->text),
+		    "%.160s: error: a source of channel %.80s cannot be "
+		    "written: %s",
+		    manifest->program, end_channel(manifest, shared),
+		    strerror((int)count->failed_put));
+	else
+		snprintf(problem->text, sizeof(problem->text),
+		    "%.160s: error: no two sources of channel %.80s agree "
+		    "behind byte %lld",
+		    manifest->program, end_channel(manifest, shared),
+		    (long long)count->get_bytes);
 }
 
 void zvm_describe_end(
@@ -102,7 +120,19 @@ void zvm_describe_end(
 		describe_fault(manifest, result->shared, problem);
 		break;
 	case ZVM_END_PIPE:
-		describe_pipe(manifest, result->shared, problem);
+		snprintf(out, room,
+		    "%.160s: error: nobody reads %.80s any more (SIGPIPE)",
+		    program, end_channel(manifest, result->shared));
+		break;
+	case ZVM_END_SOURCES:
+		describe_sources(manifest, result->shared, problem);
+		break;
+	case ZVM_END_CPU:
+		snprintf(out, room,
+		    "%.160s: error: limit of %lld.%03d seconds of processor "
+		    "time reached",
+		    program, (long long)manifest->cpu_ms / 1000,
+		    (int)(manifest->cpu_ms % 1000));
 		break;
 	case ZVM_END_ABORT:
 		snprintf(out, room,

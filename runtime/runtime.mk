@@ -19,7 +19,7 @@ RUNTIME_PURE := problem boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
 	manifest/channel_historical report/digest_text report/json report/six
 RUNTIME_HOST := main supervisor child confine load space gate/fault \
-	channel/open channel/finish
+	channel/open channel/aside channel/finish
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 	$(RUNTIME)/*/*.h $(RUNTIME)/*/*.def zrt/abi/* \
 	validator/elf/* validator/include/*)

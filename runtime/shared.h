@@ -26,10 +26,13 @@ enum zvm_verdict {
 	ZVM_VERDICT_NOT_RUN = 2,
 };
 
+#define ZVM_SOURCES_MAX 64 /* of one channel */
+
 struct zvm_channel_count {
 	int64_t gets, get_bytes, puts, put_bytes; /* used so far */
 	uint32_t failed; /* host errno of the first failed transfer, or 0 */
 	uint32_t failed_put;
+	uint64_t failed_sources;  /* bit a source of the channel */
 	struct zvm_digest digest; /* of all bytes, when the channel is tagged */
 };
 
@@ -42,8 +45,8 @@ struct zvm_shared {
 	uint64_t fault_ip;
 	uint64_t fault_sp;
 	uint64_t fault_address;
-	int32_t fault_code; /* si_code */
-	uint32_t pipe_channel;
+	int32_t fault_code;   /* si_code */
+	uint32_t end_channel; /* for PIPE, SOURCES */
 	struct zvm_problem problem;
 	struct zvm_digest memory; /* of guest memory at exit, when tagged */
 	uint32_t channel_count;

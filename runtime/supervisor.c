@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,9 +74,6 @@ static int open_program(
 static struct zvm_shared *make_shared(
     const struct zvm_manifest *manifest, struct zvm_problem *problem)
 {
-	enum zvm_digest_kind kind = manifest->version == ZVM_VERSION_2
-					? ZVM_DIGEST_SHA256
-					: ZVM_DIGEST_SHA1;
 	size_t size =
 	    sizeof(struct zvm_shared) +
 	    manifest->channel_count * sizeof(struct zvm_channel_count);
@@ -88,12 +86,24 @@ static struct zvm_shared *make_shared(
 	}
 	shared->verdict = ZVM_VERDICT_NOT_RUN;
 	shared->channel_count = manifest->channel_count;
-	if (manifest->memory_tag)
-		zvm_digest_start(&shared->memory, kind);
+	if (manifest->memory_tag != ZVM_DIGEST_NONE)
+		zvm_digest_start(&shared->memory, manifest->memory_tag);
 	for (uint32_t i = 0; i < manifest->channel_count; i++)
-		if (manifest->channels[i].tag)
-			zvm_digest_start(&shared->channels[i].digest, kind);
+		if (manifest->channels[i].tag != ZVM_DIGEST_NONE)
+			zvm_digest_start(&shared->channels[i].digest,
+			    manifest->channels[i].tag);
 	return shared;
+}
+
+/* Each source of a channel is a descriptor. */
+static void allow_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
 }
 
 /* Trusted memory must be out of the guest's reach, or nothing holds. */
@@ -142,20 +152,60 @@ static double seconds_since(struct timespec start)
 	       (double)(t.tv_nsec - start.tv_nsec) / 1e9;
 }
 
-/* Blocks until the child ended, the limit passed or a signal came. Kills the
- * child in the two latter cases; returns the end to report, or NONE. */
-static enum zvm_end wait_for_end(pid_t child, int64_t timeout_ms,
-    struct timespec start, const sigset_t *watched, int *status,
-    struct rusage *usage, int *signal)
+/* Processor seconds of a process that has not been waited for. */
+static double cpu_seconds(pid_t child)
+{
+	struct timespec used = {0, 0};
+	clockid_t clock;
+
+	if (clock_getcpuclockid(child, &clock) == 0)
+		clock_gettime(clock, &used);
+	return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
+}
+
+/* Seconds until one of the limits can be reached at the earliest: a process
+ * of one thread uses no more processor time than passes. Below 0 *end is the
+ * limit that was reached; there is one at all only if the result is finite. */
+static double seconds_left(const struct zvm_manifest *manifest, pid_t child,
+    struct timespec start, enum zvm_end *end)
+{
+	double wall = INFINITY, cpu = INFINITY;
+
+	if (manifest->timeout_ms != 0)
+		wall =
+		    (double)manifest->timeout_ms / 1000 - seconds_since(start);
+	if (manifest->cpu_ms != 0)
+		cpu = (double)manifest->cpu_ms / 1000 - cpu_seconds(child);
+	if (wall <= 0 || cpu <= 0)
+		*end = wall <= 0 ? ZVM_END_TIMEOUT : ZVM_END_CPU;
+	else if (cpu < 0.001)
+		cpu = 0.001; /* it may sleep: no busy waiting */
+	return wall < cpu ? wall : cpu;
+}
+
+static int next_signal(const sigset_t *watched, double seconds)
+{
+	struct timespec limit;
+
+	if (seconds > 1e9)
+		return sigwaitinfo(watched, NULL);
+	limit.tv_sec = (time_t)seconds;
+	limit.tv_nsec = (long)((seconds - (double)limit.tv_sec) * 1e9);
+	return sigtimedwait(watched, NULL, &limit);
+}
+
+/* Blocks until the child ended, a limit was reached or a signal came. Kills
+ * the child in the latter cases; returns the end to report, or NONE. */
+static enum zvm_end wait_for_end(pid_t child,
+    const struct zvm_manifest *manifest, struct timespec start,
+    const sigset_t *watched, int *status, struct rusage *usage, int *signal)
 {
 	enum zvm_end end = ZVM_END_NONE;
 
 	for (;;) {
-		double left = (double)timeout_ms / 1000 - seconds_since(start);
-		struct timespec limit = {0, 0};
+		double left;
 		pid_t done = wait4(
 		    child, status, end == ZVM_END_NONE ? WNOHANG : 0, usage);
-		int got;
 
 		if (done == child)
 			return end;
@@ -166,19 +216,15 @@ static enum zvm_end wait_for_end(pid_t child, int64_t timeout_ms,
 		}
 		if (end != ZVM_END_NONE)
 			continue; /* killed: wait4 cannot take long */
-		if (left > 0) {
-			limit.tv_sec = (time_t)left;
-			limit.tv_nsec =
-			    (long)((left - (double)limit.tv_sec) * 1e9);
+		left = seconds_left(manifest, child, start, &end);
+		if (end == ZVM_END_NONE) {
+			int got = next_signal(watched, left);
+
+			if (got == SIGCHLD || got < 0)
+				continue;
+			end = ZVM_END_INTERRUPT;
+			*signal = got;
 		}
-		if (timeout_ms == 0)
-			got = sigwaitinfo(watched, NULL);
-		else
-			got = sigtimedwait(watched, NULL, &limit);
-		if (got == SIGCHLD || (got < 0 && errno == EINTR))
-			continue;
-		end = got < 0 ? ZVM_END_TIMEOUT : ZVM_END_INTERRUPT;
-		*signal = got < 0 ? 0 : got;
 		kill(child, SIGKILL);
 	}
 }
@@ -239,8 +285,8 @@ static void supervise(const struct zvm_launch *launch,
 		    strerror(errno));
 		return;
 	}
-	end = wait_for_end(child, launch->manifest->timeout_ms, start, watched,
-	    &status, &usage, &result->signal);
+	end = wait_for_end(child, launch->manifest, start, watched, &status,
+	    &usage, &result->signal);
 	result->wall_seconds = seconds_since(start);
 	result->user_seconds = seconds(usage.ru_utime);
 	result->system_seconds = seconds(usage.ru_stime);
@@ -274,13 +320,17 @@ void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
 	if (result->shared == NULL || !check_addresses(result->shared, problem))
 		return;
 	launch.shared = result->shared;
-	launch.channels = zvm_channels_open(manifest, problem);
-	if (launch.channels == NULL)
+	allow_descriptors();
+	launch.sources = zvm_sources_open(manifest, problem);
+	if (launch.sources == NULL)
 		return;
 	supervise(&launch, result, &watched);
 	zvm_describe_end(manifest, result);
-	if (!zvm_channels_finish(launch.channels, manifest,
-		problem->end == ZVM_END_EXIT, &finish) &&
+	if (!zvm_sources_finish(launch.sources, manifest,
+		problem->end == ZVM_END_EXIT              ? ZVM_OUTCOME_KEEP
+		: result->shared->phase < ZVM_PHASE_GUEST ? ZVM_OUTCOME_UNUSED
+							  : ZVM_OUTCOME_DISCARD,
+		&finish) &&
 	    problem->end == ZVM_END_EXIT)
 		*problem = finish;
 	close(launch.program_fd);

@@ -4,9 +4,10 @@
  * and how outputs appear when it has ended. The guest never sees a path or a
  * descriptor of the host; nothing is opened once the filter is in force.
  *
- * A put-only channel on a regular file is written aside, in the same
- * directory, and renamed when the guest ended by its own exit; after any other
- * end it is removed and the file that was there before stays as it was.
+ * A put-only channel on a regular file is written aside, into a file without
+ * a name where the file system has such, and gets its name when the guest
+ * ended by its own exit; after any other end the file that was there before
+ * stays as it was.
  */
 #ifndef ZVM_CHANNEL_H
 #define ZVM_CHANNEL_H
@@ -15,31 +16,49 @@
 
 #include "../manifest/manifest.h"
 
-struct zvm_channel {
+/* One opened source, parallel to manifest->sources. */
+struct zvm_source {
 	int fd;      /* -1 until the child opens the FIFO */
 	int fifo;    /* opened by the child: its open may block */
 	int regular; /* a regular file */
 	int terminal;
 	int64_t size; /* of a regular file, at start */
 	char *path;   /* resolved host path, NULL for a descriptor */
-	char *aside;  /* the temporary file to rename to path, or NULL */
+	int output;   /* written aside, to appear as path */
+	char *aside;  /* its name meanwhile; NULL while it has none */
+	int swapped;  /* aside is the file that was there before */
+	int appeared; /* path is the new file */
+	int created;  /* made empty by opening, in place */
 	dev_t dev;    /* identity of a regular file; of the directory when */
 	ino_t ino;    /* the file does not exist yet */
 	int exists;
 };
 
-/* Opens all, in the manifest's order. Returns an array of channel_count, or
+/* What becomes of the outputs. */
+enum zvm_outcome {
+	ZVM_OUTCOME_UNUSED, /* no guest ran: nothing new stays behind */
+	ZVM_OUTCOME_DISCARD,
+	ZVM_OUTCOME_KEEP,
+};
+
+/* Opens all, in the manifest's order. Returns an array of source_count, or
  * NULL with the problem filled and nothing left behind. */
-struct zvm_channel *zvm_channels_open(
+struct zvm_source *zvm_sources_open(
     const struct zvm_manifest *manifest, struct zvm_problem *problem);
 
 /* In the child: opens one FIFO, which blocks until the other side is there. */
-int zvm_channel_open_fifo(struct zvm_channel *channel,
-    const struct zvm_manifest_channel *wanted, struct zvm_problem *problem);
+int zvm_source_open_fifo(struct zvm_source *source,
+    const struct zvm_manifest_channel *channel,
+    const struct zvm_manifest_source *wanted, struct zvm_problem *problem);
 
-/* Renames (keep) or removes what was written aside; 0 with the problem filled
- * when a rename failed. Frees the array. */
-int zvm_channels_finish(struct zvm_channel *channels,
-    const struct zvm_manifest *manifest, int keep, struct zvm_problem *problem);
+/* Lets outputs appear, all or none, or drops them; 0 with the problem filled
+ * when they could not appear. Frees the array. */
+int zvm_sources_finish(struct zvm_source *sources,
+    const struct zvm_manifest *manifest, enum zvm_outcome outcome,
+    struct zvm_problem *problem);
+
+/* aside.c: the files without a name. Each returns 0 with errno set. */
+int zvm_aside_open(struct zvm_source *source, mode_t mode);
+int zvm_aside_name(struct zvm_source *source);
 
 #endif

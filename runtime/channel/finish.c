@@ -1,46 +1,140 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The end of channels: outputs appear under their names, or not at all.
+ * The end of channels: outputs appear under their names, all of them, or none.
+ *
+ * Every output first gets a name beside its own, which is where most errors
+ * come. Then each takes its place: a new file by a rename that replaces
+ * nothing, an old one by exchanging the two names, so that an error at a later
+ * output can put everything back. Each step is atomic, the sequence is not: a
+ * supervisor that is killed between two of them leaves the first ones done.
  */
 #include "channel.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-int zvm_channels_finish(struct zvm_channel *channels,
-    const struct zvm_manifest *manifest, int keep, struct zvm_problem *problem)
+#include "../../zrt/abi/zvm_abi.h"
+
+static int failed(const struct zvm_source *source,
+    const struct zvm_manifest_channel *channel, struct zvm_problem *problem)
+{
+	return zvm_problem(problem, ZVM_END_HOST,
+	    "%.160s: error: cannot finish channel %.80s: %s",
+	    source->path ? source->path : "descriptor", channel->name,
+	    strerror(errno));
+}
+
+/* 0 with errno set. Where the file system cannot exchange names, the old file
+ * is replaced for good. */
+static int appear(struct zvm_source *source)
+{
+	/* Twice: somebody else may make or remove the file meanwhile. */
+	for (int attempt = 0; attempt < 2; attempt++) {
+		if (renameat2(AT_FDCWD, source->aside, AT_FDCWD, source->path,
+			RENAME_NOREPLACE) == 0)
+			return source->appeared = 1;
+		if (errno != EEXIST)
+			break;
+		if (renameat2(AT_FDCWD, source->aside, AT_FDCWD, source->path,
+			RENAME_EXCHANGE) == 0)
+			return source->appeared = source->swapped = 1;
+		if (errno != ENOENT)
+			break;
+	}
+	if (errno != EINVAL && errno != ENOSYS)
+		return 0;
+	return rename(source->aside, source->path) == 0 &&
+	       (source->appeared = 1);
+}
+
+static void undo(struct zvm_source *source)
+{
+	if (source->swapped)
+		renameat2(AT_FDCWD, source->aside, AT_FDCWD, source->path,
+		    RENAME_EXCHANGE);
+	else
+		rename(source->path, source->aside);
+	source->appeared = source->swapped = 0;
+}
+
+/* Calls step for the outputs of every channel until one fails. */
+static int each_output(struct zvm_source *sources,
+    const struct zvm_manifest *manifest, struct zvm_problem *problem,
+    int (*step)(struct zvm_source *))
+{
+	for (uint32_t i = 0; i < manifest->channel_count; i++) {
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[i];
+
+		for (uint32_t s = 0; s < channel->source_count; s++) {
+			struct zvm_source *source =
+			    &sources[channel->first_source + s];
+
+			if (source->output && !step(source))
+				return failed(source, channel, problem);
+		}
+	}
+	return 1;
+}
+
+/* Some file systems tell of a full disk only here. */
+static int close_puts(struct zvm_source *sources,
+    const struct zvm_manifest *manifest, struct zvm_problem *problem)
 {
 	int ok = 1;
 
 	for (uint32_t i = 0; i < manifest->channel_count; i++) {
-		struct zvm_channel *channel = &channels[i];
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[i];
 
-		/* Some file systems tell of a full disk only here. */
-		if (channel->fd >= 0 && close(channel->fd) != 0 && keep &&
-		    manifest->channels[i].flags & 2)
-			ok = zvm_problem(problem, ZVM_END_HOST,
-			    "%.160s: error: cannot finish channel %.80s: %s",
-			    channel->path ? channel->path : "descriptor",
-			    manifest->channels[i].name, strerror(errno));
-		channel->fd = -1;
-	}
-	for (uint32_t i = 0; i < manifest->channel_count; i++) {
-		struct zvm_channel *channel = &channels[i];
+		for (uint32_t s = 0; s < channel->source_count; s++) {
+			struct zvm_source *source =
+			    &sources[channel->first_source + s];
+			int fd = source->fd;
 
-		if (channel->aside != NULL && keep && ok &&
-		    rename(channel->aside, channel->path) != 0)
-			ok = zvm_problem(problem, ZVM_END_HOST,
-			    "%.160s: error: cannot finish channel %.80s: %s",
-			    channel->path, manifest->channels[i].name,
-			    strerror(errno));
-		if (channel->aside != NULL && !(keep && ok))
-			unlink(channel->aside);
-		free(channel->aside);
-		free(channel->path);
+			source->fd = -1;
+			if (fd >= 0 && close(fd) != 0 &&
+			    channel->flags & ZVM_CHANNEL_PUT)
+				ok = failed(source, channel, problem);
+		}
 	}
-	free(channels);
+	return ok;
+}
+
+static void forget(struct zvm_source *source, enum zvm_outcome outcome)
+{
+	if (source->fd >= 0)
+		close(source->fd);
+	/* Not ours to remove: the new file's old name is gone already, or
+	 * stands for what was replaced. */
+	if (source->aside != NULL && (!source->appeared || source->swapped))
+		unlink(source->aside);
+	if (source->created && outcome == ZVM_OUTCOME_UNUSED)
+		unlink(source->path);
+	free(source->aside);
+	free(source->path);
+}
+
+int zvm_sources_finish(struct zvm_source *sources,
+    const struct zvm_manifest *manifest, enum zvm_outcome outcome,
+    struct zvm_problem *problem)
+{
+	int ok = 1;
+
+	if (outcome == ZVM_OUTCOME_KEEP) {
+		ok = each_output(sources, manifest, problem, zvm_aside_name) &&
+		     close_puts(sources, manifest, problem) &&
+		     each_output(sources, manifest, problem, appear);
+		for (uint32_t i = 0; !ok && i < manifest->source_count; i++)
+			if (sources[i].appeared)
+				undo(&sources[i]);
+	}
+	for (uint32_t i = 0; i < manifest->source_count; i++)
+		forget(&sources[i], outcome);
+	free(sources);
 	return ok;
 }

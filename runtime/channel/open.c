@@ -20,25 +20,24 @@
 
 struct opening {
 	const struct zvm_manifest *manifest;
-	const struct zvm_manifest_channel *wanted;
+	const struct zvm_manifest_channel *channel;
+	const struct zvm_manifest_source *wanted;
 	struct zvm_problem *problem;
 };
 
 static int failed(const struct opening *opening, const char *what)
 {
-	const struct zvm_manifest_channel *wanted = opening->wanted;
+	const struct zvm_manifest_channel *channel = opening->channel;
+	char descriptor[24];
 
-	if (wanted->source != NULL)
-		zvm_problem(opening->problem, ZVM_END_CHANNEL,
-		    "%.120s: error: channel %.80s: %s", wanted->source,
-		    wanted->name, what);
-	else
-		zvm_problem(opening->problem, ZVM_END_CHANNEL,
-		    "fd:%d: error: channel %.80s: %s", wanted->fd, wanted->name,
-		    what);
-	if (wanted->line != 0)
+	snprintf(descriptor, sizeof(descriptor), "fd:%d", opening->wanted->fd);
+	zvm_problem(opening->problem, ZVM_END_CHANNEL,
+	    "%.120s: error: channel %.80s: %s",
+	    opening->wanted->path ? opening->wanted->path : descriptor,
+	    channel->name, what);
+	if (channel->line != 0)
 		zvm_problem_hint(opening->problem, "it is in line %u of %.120s",
-		    wanted->line, opening->manifest->file);
+		    channel->line, opening->manifest->file);
 	return 0;
 }
 
@@ -84,27 +83,27 @@ static int make_blocking(int fd, mode_t mode)
 	return fd;
 }
 
-static int settle_kind(const struct opening *opening,
-    struct zvm_channel *channel, const struct stat *st)
+static int settle_kind(const struct opening *opening, struct zvm_source *source,
+    const struct stat *st)
 {
-	const struct zvm_manifest_channel *wanted = opening->wanted;
+	const struct zvm_manifest_channel *channel = opening->channel;
 
-	channel->regular = S_ISREG(st->st_mode);
-	if (channel->regular) {
-		channel->size = st->st_size;
-		channel->dev = st->st_dev;
-		channel->ino = st->st_ino;
-		channel->exists = 1;
+	source->regular = S_ISREG(st->st_mode);
+	if (source->regular) {
+		source->size = st->st_size;
+		source->dev = st->st_dev;
+		source->ino = st->st_ino;
+		source->exists = 1;
 		return 1;
 	}
-	if (wanted->flags == BOTH)
+	if (channel->flags == BOTH)
 		return failed(
 		    opening, "read and written, which needs a regular file");
-	if (wanted->type != ZVM_CHANNEL_SGET_SPUT &&
-	    !(wanted->type == ZVM_CHANNEL_RGET_SPUT &&
-		wanted->flags == ZVM_CHANNEL_PUT) &&
-	    !(wanted->type == ZVM_CHANNEL_SGET_RPUT &&
-		wanted->flags == ZVM_CHANNEL_GET) &&
+	if (channel->type != ZVM_CHANNEL_SGET_SPUT &&
+	    !(channel->type == ZVM_CHANNEL_RGET_SPUT &&
+		channel->flags == ZVM_CHANNEL_PUT) &&
+	    !(channel->type == ZVM_CHANNEL_SGET_RPUT &&
+		channel->flags == ZVM_CHANNEL_GET) &&
 	    !S_ISCHR(st->st_mode))
 		return failed(
 		    opening, "random access, which needs a regular file");
@@ -112,90 +111,61 @@ static int settle_kind(const struct opening *opening,
 }
 
 static int open_descriptor(
-    const struct opening *opening, struct zvm_channel *channel, int fd)
+    const struct opening *opening, struct zvm_source *source, int fd)
 {
-	const struct zvm_manifest_channel *wanted = opening->wanted;
+	const struct zvm_manifest_channel *channel = opening->channel;
 	struct stat st;
 	int mode = fcntl(fd, F_GETFL);
 
-	if (mode < 0)
+	/* What was opened since exec is ours, not the caller's. */
+	if (mode < 0 || fcntl(fd, F_GETFD) & FD_CLOEXEC)
 		return failed(opening, "the descriptor is not open");
 	mode &= O_ACCMODE;
-	if ((wanted->flags & ZVM_CHANNEL_GET && mode == O_WRONLY) ||
-	    (wanted->flags & ZVM_CHANNEL_PUT && mode == O_RDONLY))
+	if ((channel->flags & ZVM_CHANNEL_GET && mode == O_WRONLY) ||
+	    (channel->flags & ZVM_CHANNEL_PUT && mode == O_RDONLY))
 		return failed(
 		    opening, mode == O_RDONLY
 				 ? "the descriptor is not open for writing"
 				 : "the descriptor is not open for reading");
-	channel->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	if (channel->fd < 0 || fstat(channel->fd, &st) != 0)
+	source->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (source->fd < 0 || fstat(source->fd, &st) != 0)
 		return failed(opening, strerror(errno));
 	if (S_ISDIR(st.st_mode) || S_ISBLK(st.st_mode))
 		return failed(opening, kind_name(st.st_mode));
-	channel->fd = make_blocking(channel->fd, st.st_mode);
-	channel->terminal = isatty(channel->fd);
-	return settle_kind(opening, channel, &st);
+	source->fd = make_blocking(source->fd, st.st_mode);
+	source->terminal = isatty(source->fd);
+	return settle_kind(opening, source, &st);
 }
 
 /* The directory of a path that need not exist; its identity stands for the
  * file's. */
-static int resolve_new(
-    const struct opening *opening, struct zvm_channel *channel)
+static int resolve_new(const struct opening *opening, struct zvm_source *source)
 {
-	const char *source = opening->wanted->source;
-	const char *slash = strrchr(source, '/');
-	const char *base = slash != NULL ? slash + 1 : source;
+	const char *path = opening->wanted->path;
+	const char *slash = strrchr(path, '/');
+	const char *base = slash != NULL ? slash + 1 : path;
 	char *directory, *resolved;
 	struct stat st;
 
 	if (*base == '\0' || strcmp(base, ".") == 0 || strcmp(base, "..") == 0)
 		return failed(opening, "not the name of a file");
-	directory = slash == NULL
-			? strdup(".")
-			: strndup(source,
-			      slash == source ? 1 : (size_t)(slash - source));
+	directory =
+	    slash == NULL
+		? strdup(".")
+		: strndup(path, slash == path ? 1 : (size_t)(slash - path));
 	resolved = directory != NULL ? realpath(directory, NULL) : NULL;
 	free(directory);
 	if (resolved == NULL || stat(resolved, &st) != 0) {
 		free(resolved);
 		return failed(opening, strerror(errno));
 	}
-	channel->dev = st.st_dev;
-	channel->ino = st.st_ino;
-	if (asprintf(&channel->path, "%s/%s",
+	source->dev = st.st_dev;
+	source->ino = st.st_ino;
+	if (asprintf(&source->path, "%s/%s",
 		strcmp(resolved, "/") == 0 ? "" : resolved, base) < 0)
-		channel->path = NULL;
+		source->path = NULL;
 	free(resolved);
-	return channel->path != NULL || failed(opening, strerror(ENOMEM));
-}
-
-/* mode: of the file that will be replaced, or of a new one. */
-static int open_aside(
-    const struct opening *opening, struct zvm_channel *channel, mode_t mode)
-{
-	const char *base = strrchr(channel->path, '/') + 1;
-	int directory = (int)(base - channel->path);
-
-	for (int attempt = 0; attempt < 100; attempt++) {
-		char *aside;
-
-		if (asprintf(&aside, "%.*s.%.200s.zvm-%d-%d", directory,
-			channel->path, base, (int)getpid(), attempt) < 0)
-			return failed(opening, strerror(ENOMEM));
-		channel->fd =
-		    open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (channel->fd >= 0) {
-			channel->aside = aside;
-			channel->regular = 1;
-			if (fchmod(channel->fd, mode) != 0)
-				return failed(opening, strerror(errno));
-			return 1;
-		}
-		free(aside);
-		if (errno != EEXIST)
-			break;
-	}
-	return failed(opening, strerror(errno));
+	return source->path != NULL || failed(opening, strerror(ENOMEM));
 }
 
 /* Its files look regular and are not: /proc/self/mem is the memory of this
@@ -207,32 +177,43 @@ static int in_proc(int fd)
 	return fstatfs(fd, &fs) != 0 || fs.f_type == PROC_SUPER_MAGIC;
 }
 
-static int open_regular(const struct opening *opening,
-    struct zvm_channel *channel, const struct stat *st)
+static int open_in_place(
+    const struct opening *opening, struct zvm_source *source)
 {
-	const struct zvm_manifest_channel *wanted = opening->wanted;
-	int flags = access_mode(wanted->flags) | O_CLOEXEC | O_NOCTTY;
+	const struct zvm_manifest_channel *channel = opening->channel;
+	int flags = access_mode(channel->flags) | O_CLOEXEC | O_NOCTTY;
 	struct stat opened;
 
-	if (wanted->flags == ZVM_CHANNEL_PUT && !wanted->append) {
-		if (st != NULL && access(channel->path, W_OK) != 0)
-			return failed(opening, strerror(errno));
-		return open_aside(
-		    opening, channel, st != NULL ? st->st_mode & 0777 : 0600);
-	}
-	if (wanted->flags & ZVM_CHANNEL_PUT)
-		flags |= O_CREAT;
-	if (wanted->flags & ZVM_CHANNEL_PUT &&
-	    !(wanted->type & ZVM_CHANNEL_SGET_RPUT))
+	if (channel->flags & ZVM_CHANNEL_PUT &&
+	    !(channel->type & ZVM_CHANNEL_SGET_RPUT))
 		flags |= O_APPEND;
-	channel->fd = open(channel->path, flags | O_NONBLOCK, 0600);
-	if (channel->fd < 0 || fstat(channel->fd, &opened) != 0)
+	source->fd = open(source->path, flags | O_NONBLOCK);
+	if (source->fd < 0 && errno == ENOENT &&
+	    channel->flags & ZVM_CHANNEL_PUT) {
+		source->fd = open(source->path, flags | O_CREAT | O_EXCL, 0600);
+		source->created = source->fd >= 0;
+	}
+	if (source->fd < 0 || fstat(source->fd, &opened) != 0)
 		return failed(opening, strerror(errno));
 	if (!S_ISREG(opened.st_mode))
 		return failed(opening, "changed while it was opened");
-	if (in_proc(channel->fd))
+	if (in_proc(source->fd))
 		return failed(opening, "a file of /proc cannot be a channel");
-	return settle_kind(opening, channel, &opened);
+	return settle_kind(opening, source, &opened);
+}
+
+/* st: of the file that is there, or NULL. */
+static int open_regular(const struct opening *opening,
+    struct zvm_source *source, const struct stat *st)
+{
+	const struct zvm_manifest_channel *channel = opening->channel;
+
+	if (channel->flags != ZVM_CHANNEL_PUT || channel->append)
+		return open_in_place(opening, source);
+	if ((st != NULL && access(source->path, W_OK) != 0) ||
+	    !zvm_aside_open(source, st != NULL ? st->st_mode & 0777 : 0600))
+		return failed(opening, strerror(errno));
+	return 1;
 }
 
 /* "/dev/stdout" and the like name a descriptor, wherever it leads. */
@@ -261,125 +242,152 @@ static int descriptor_path(const char *path)
 	return -1;
 }
 
-static int open_path(const struct opening *opening, struct zvm_channel *channel)
+static int open_path(const struct opening *opening, struct zvm_source *source)
 {
-	const struct zvm_manifest_channel *wanted = opening->wanted;
+	const struct zvm_manifest_channel *channel = opening->channel;
+	const char *path = opening->wanted->path;
 	struct stat st;
 
-	if (stat(wanted->source, &st) != 0) {
-		if (errno != ENOENT || !(wanted->flags & ZVM_CHANNEL_PUT))
+	if (stat(path, &st) != 0) {
+		if (errno != ENOENT || !(channel->flags & ZVM_CHANNEL_PUT))
 			return failed(opening, strerror(errno));
-		return resolve_new(opening, channel) &&
-		       open_regular(opening, channel, NULL);
+		return resolve_new(opening, source) &&
+		       open_regular(opening, source, NULL);
 	}
-	channel->path = realpath(wanted->source, NULL);
-	if (channel->path == NULL)
+	source->path = realpath(path, NULL);
+	if (source->path == NULL)
 		return failed(opening, strerror(errno));
 	if (S_ISREG(st.st_mode)) {
-		channel->dev = st.st_dev;
-		channel->ino = st.st_ino;
-		channel->exists = 1;
-		return open_regular(opening, channel, &st);
+		source->dev = st.st_dev;
+		source->ino = st.st_ino;
+		source->exists = 1;
+		return open_regular(opening, source, &st);
 	}
 	if (S_ISFIFO(st.st_mode)) {
-		channel->fifo = 1;
-		return settle_kind(opening, channel, &st);
+		source->fifo = 1;
+		return settle_kind(opening, source, &st);
 	}
 	if (!S_ISCHR(st.st_mode))
 		return failed(opening, kind_name(st.st_mode));
-	channel->fd = open(
-	    channel->path, access_mode(wanted->flags) | O_CLOEXEC | O_NOCTTY);
-	if (channel->fd < 0)
+	source->fd = open(
+	    source->path, access_mode(channel->flags) | O_CLOEXEC | O_NOCTTY);
+	if (source->fd < 0)
 		return failed(opening, strerror(errno));
-	channel->terminal = isatty(channel->fd);
-	return settle_kind(opening, channel, &st);
+	source->terminal = isatty(source->fd);
+	return settle_kind(opening, source, &st);
 }
 
-int zvm_channel_open_fifo(struct zvm_channel *channel,
-    const struct zvm_manifest_channel *wanted, struct zvm_problem *problem)
+int zvm_source_open_fifo(struct zvm_source *source,
+    const struct zvm_manifest_channel *channel,
+    const struct zvm_manifest_source *wanted, struct zvm_problem *problem)
 {
 	struct stat st;
 
-	channel->fd = open(
-	    channel->path, access_mode(wanted->flags) | O_CLOEXEC | O_NOCTTY);
-	if (channel->fd >= 0 && fstat(channel->fd, &st) == 0 &&
+	source->fd = open(
+	    source->path, access_mode(channel->flags) | O_CLOEXEC | O_NOCTTY);
+	if (source->fd >= 0 && fstat(source->fd, &st) == 0 &&
 	    S_ISFIFO(st.st_mode))
 		return 1;
 	return zvm_problem(problem, ZVM_END_CHANNEL,
-	    "%.120s: error: channel %.80s: %s", wanted->source, wanted->name,
-	    channel->fd < 0 ? strerror(errno) : "changed while it was opened");
+	    "%.120s: error: channel %.80s: %s", wanted->path, channel->name,
+	    source->fd < 0 ? strerror(errno) : "changed while it was opened");
 }
 
 /* Two channels on one regular file would see each other's writes in an order
  * that is nobody's. Inherited descriptors are the caller's own arrangement
  * (2>&1), checked against paths only. */
-static int same_file(const struct zvm_channel *a, const struct zvm_channel *b)
+static int same_file(const struct zvm_source *a, const struct zvm_source *b)
 {
 	if (!a->regular || !b->regular || (a->path == NULL && b->path == NULL))
 		return 0;
+	if (a->path != NULL && b->path != NULL && strcmp(a->path, b->path) == 0)
+		return 1;
 	if (a->dev != b->dev || a->ino != b->ino || a->exists != b->exists)
 		return 0;
 	return a->exists ||
 	       strcmp(strrchr(a->path, '/'), strrchr(b->path, '/')) == 0;
 }
 
-static int check_sharing(
-    const struct opening *opening, const struct zvm_channel *channels)
+/* Walks over all sources with their channels; returns 0 when done. */
+static int next_source(struct opening *opening, uint32_t *index)
 {
-	const struct zvm_manifest_channel *wanted = opening->wanted;
-	uint32_t i = (uint32_t)(wanted - opening->manifest->channels);
-	const struct zvm_manifest_channel *other;
-	char what[160];
+	const struct zvm_manifest *manifest = opening->manifest;
+	const struct zvm_manifest_channel *channel = opening->channel;
 
-	for (uint32_t j = 0; j < i; j++) {
-		other = &opening->manifest->channels[j];
-		if (!same_file(&channels[i], &channels[j]) ||
-		    ((wanted->flags | other->flags) & ZVM_CHANNEL_PUT) == 0)
+	if (channel == NULL) {
+		channel = manifest->channels;
+		*index = 0;
+	} else if (++*index == channel->source_count) {
+		channel++;
+		*index = 0;
+	}
+	if (channel == manifest->channels + manifest->channel_count)
+		return 0;
+	opening->channel = channel;
+	opening->wanted = &manifest->sources[channel->first_source + *index];
+	return 1;
+}
+
+static int check_sharing(
+    const struct opening *opening, const struct zvm_source *sources)
+{
+	struct opening other = {opening->manifest, NULL, NULL, NULL};
+	const struct zvm_manifest_source *all = opening->manifest->sources;
+	char what[160];
+	uint32_t index;
+
+	while (next_source(&other, &index) && other.wanted != opening->wanted) {
+		if (!same_file(&sources[opening->wanted - all],
+			&sources[other.wanted - all]) ||
+		    ((opening->channel->flags | other.channel->flags) &
+			ZVM_CHANNEL_PUT) == 0)
 			continue;
 		snprintf(what, sizeof(what),
-		    "the same file is behind channel "
-		    "%.80s, and one of them writes",
-		    other->name);
+		    "the same file is behind channel %.80s, and one of them "
+		    "writes",
+		    other.channel->name);
 		return failed(opening, what);
 	}
 	return 1;
 }
 
-struct zvm_channel *zvm_channels_open(
+struct zvm_source *zvm_sources_open(
     const struct zvm_manifest *manifest, struct zvm_problem *problem)
 {
-	struct opening opening = {manifest, NULL, problem};
-	struct zvm_channel *channels =
-	    calloc(manifest->channel_count, sizeof(*channels));
-	int ok = channels != NULL;
+	struct opening opening = {manifest, NULL, NULL, problem};
+	struct zvm_source *sources =
+	    calloc(manifest->source_count, sizeof(*sources));
+	uint32_t index;
+	int ok = sources != NULL;
 
 	if (!ok)
 		zvm_problem(problem, ZVM_END_MEMORY, "error: out of memory");
-	for (uint32_t i = 0; ok && i < manifest->channel_count; i++)
-		channels[i].fd = -1;
+	for (uint32_t i = 0; ok && i < manifest->source_count; i++)
+		sources[i].fd = -1;
 	/* Inherited descriptors first: once a path is open, its number could
 	 * be taken for one of theirs. */
 	for (int paths = 0; paths < 2; paths++) {
-		for (uint32_t i = 0; ok && i < manifest->channel_count; i++) {
-			int fd = manifest->channels[i].fd;
+		opening.channel = NULL;
+		while (ok && next_source(&opening, &index)) {
+			struct zvm_source *source =
+			    &sources[opening.wanted - manifest->sources];
+			int fd = opening.wanted->fd;
 
-			opening.wanted = &manifest->channels[i];
 			if (fd < 0)
-				fd = descriptor_path(opening.wanted->source);
+				fd = descriptor_path(opening.wanted->path);
 			if ((fd < 0) != paths)
 				continue;
-			ok = paths
-				 ? open_path(&opening, &channels[i])
-				 : open_descriptor(&opening, &channels[i], fd);
+			ok = paths ? open_path(&opening, source)
+				   : open_descriptor(&opening, source, fd);
 		}
 	}
-	for (uint32_t i = 0; ok && i < manifest->channel_count; i++) {
-		opening.wanted = &manifest->channels[i];
-		ok = check_sharing(&opening, channels);
-	}
+	opening.channel = NULL;
+	while (ok && next_source(&opening, &index))
+		ok = check_sharing(&opening, sources);
 	if (ok)
-		return channels;
-	if (channels != NULL)
-		zvm_channels_finish(channels, manifest, 0, problem);
+		return sources;
+	if (sources != NULL)
+		zvm_sources_finish(
+		    sources, manifest, ZVM_OUTCOME_UNUSED, problem);
 	return NULL;
 }

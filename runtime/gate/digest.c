@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * SHA-1 and SHA-256. Straight from the standard: correctness is shown by its
- * own test vectors (tests/unit/digest_test.c).
+ * MD5, SHA-1 and SHA-256. Straight from the standards: correctness is shown by
+ * its own test vectors (tests/unit/digest_test.c).
  */
 #include "digest.h"
 
@@ -70,6 +70,74 @@ static const uint32_t sha256_k[64] = {
     0xa4506ceb,
     0xbef9a3f7,
     0xc67178f2,
+};
+
+/* floor(2^32 * |sin(i + 1)|) */
+static const uint32_t md5_k[64] = {
+    0xd76aa478,
+    0xe8c7b756,
+    0x242070db,
+    0xc1bdceee,
+    0xf57c0faf,
+    0x4787c62a,
+    0xa8304613,
+    0xfd469501,
+    0x698098d8,
+    0x8b44f7af,
+    0xffff5bb1,
+    0x895cd7be,
+    0x6b901122,
+    0xfd987193,
+    0xa679438e,
+    0x49b40821,
+    0xf61e2562,
+    0xc040b340,
+    0x265e5a51,
+    0xe9b6c7aa,
+    0xd62f105d,
+    0x02441453,
+    0xd8a1e681,
+    0xe7d3fbc8,
+    0x21e1cde6,
+    0xc33707d6,
+    0xf4d50d87,
+    0x455a14ed,
+    0xa9e3e905,
+    0xfcefa3f8,
+    0x676f02d9,
+    0x8d2a4c8a,
+    0xfffa3942,
+    0x8771f681,
+    0x6d9d6122,
+    0xfde5380c,
+    0xa4beea44,
+    0x4bdecfa9,
+    0xf6bb4b60,
+    0xbebfbc70,
+    0x289b7ec6,
+    0xeaa127fa,
+    0xd4ef3085,
+    0x04881d05,
+    0xd9d4d039,
+    0xe6db99e5,
+    0x1fa27cf8,
+    0xc4ac5665,
+    0xf4292244,
+    0x432aff97,
+    0xab9423a7,
+    0xfc93a039,
+    0x655b59c3,
+    0x8f0ccc92,
+    0xffeff47d,
+    0x85845dd1,
+    0x6fa87e4f,
+    0xfe2ce6e0,
+    0xa3014314,
+    0x4e0811a1,
+    0xf7537e82,
+    0xbd3af235,
+    0x2ad7d2bb,
+    0xeb86d391,
 };
 
 static uint32_t left(uint32_t x, int n)
@@ -144,12 +212,44 @@ static void sha1_block(uint32_t state[8], const uint8_t *block)
 	state[4] += e;
 }
 
+static uint32_t little_endian(const uint8_t *p)
+{
+	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 |
+	       (uint32_t)p[1] << 8 | p[0];
+}
+
+static void md5_block(uint32_t state[8], const uint8_t *block)
+{
+	static const uint8_t turns[4][4] = {
+	    {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
+	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+
+	for (int i = 0; i < 64; i++) {
+		uint32_t f, next;
+		int word;
+
+		if (i < 16)
+			f = (b & c) | (~b & d), word = i;
+		else if (i < 32)
+			f = (d & b) | (~d & c), word = (5 * i + 1) % 16;
+		else if (i < 48)
+			f = b ^ c ^ d, word = (3 * i + 5) % 16;
+		else
+			f = c ^ (b | ~d), word = 7 * i % 16;
+		next = a + f + md5_k[i] + little_endian(block + 4 * word);
+		a = d, d = c, c = b, b += left(next, turns[i / 16][i % 4]);
+	}
+	state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+}
+
 static void one_block(struct zvm_digest *digest, const uint8_t *block)
 {
 	if (digest->kind == ZVM_DIGEST_SHA256)
 		sha256_block(digest->state, block);
-	else
+	else if (digest->kind == ZVM_DIGEST_SHA1)
 		sha1_block(digest->state, block);
+	else
+		md5_block(digest->state, block);
 }
 
 void zvm_digest_start(struct zvm_digest *digest, enum zvm_digest_kind kind)
@@ -199,7 +299,9 @@ size_t zvm_digest_finish(struct zvm_digest *digest, uint8_t out[ZVM_DIGEST_MAX])
 {
 	static const uint8_t mark = 0x80, zero = 0;
 	uint64_t bits = digest->length * 8;
-	size_t words = digest->kind == ZVM_DIGEST_SHA256 ? 8 : 5;
+	static const uint8_t words[ZVM_DIGEST_KINDS] = {0, 4, 5, 8};
+	int little = digest->kind == ZVM_DIGEST_MD5;
+	size_t size = words[digest->kind] * 4;
 	uint8_t tail[8];
 
 	if (digest->kind == ZVM_DIGEST_NONE)
@@ -208,9 +310,10 @@ size_t zvm_digest_finish(struct zvm_digest *digest, uint8_t out[ZVM_DIGEST_MAX])
 	while (digest->length % 64 != 56)
 		zvm_digest_update(digest, &zero, 1);
 	for (int i = 0; i < 8; i++)
-		tail[i] = (uint8_t)(bits >> (56 - 8 * i));
+		tail[i] = (uint8_t)(bits >> (little ? 8 * i : 56 - 8 * i));
 	zvm_digest_update(digest, tail, 8);
-	for (size_t i = 0; i < words * 4; i++)
-		out[i] = (uint8_t)(digest->state[i / 4] >> (24 - 8 * (i % 4)));
-	return words * 4;
+	for (size_t i = 0; i < size; i++)
+		out[i] = (uint8_t)(digest->state[i / 4] >>
+				   8 * (little ? i % 4 : 3 - i % 4));
+	return size;
 }

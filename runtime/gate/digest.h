@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * SHA-256 and SHA-1 over the bytes of a tagged channel (FIPS 180-4). Runs
+ * SHA-256, SHA-1 (FIPS 180-4) and MD5 (RFC 1321) over the bytes of a tagged
+ * channel. Runs
  * inside the gate, so it is freestanding and touches general registers only.
  * The state holds no pointer: it lives in memory shared with the supervisor,
  * which finishes a digest whose session was killed.
@@ -13,8 +14,10 @@
 
 enum zvm_digest_kind {
 	ZVM_DIGEST_NONE,
+	ZVM_DIGEST_MD5,
 	ZVM_DIGEST_SHA1,
 	ZVM_DIGEST_SHA256,
+	ZVM_DIGEST_KINDS
 };
 
 #define ZVM_DIGEST_MAX 32
@@ -29,7 +32,7 @@ struct zvm_digest {
 void zvm_digest_start(struct zvm_digest *digest, enum zvm_digest_kind kind);
 void zvm_digest_update(
     struct zvm_digest *digest, const uint8_t *bytes, size_t size);
-/* Writes 20 or 32 bytes, returns how many; 0 for ZVM_DIGEST_NONE. */
+/* Writes 16, 20 or 32 bytes, returns how many; 0 for ZVM_DIGEST_NONE. */
 size_t zvm_digest_finish(
     struct zvm_digest *digest, uint8_t out[ZVM_DIGEST_MAX]);
 

@@ -75,19 +75,119 @@ static int random_put(const struct zvm_gate_channel *channel)
 }
 
 /* One transfer; repeated when a stop and continue of the process broke it. */
-static int64_t get_some(struct zvm_gate_channel *channel, uint8_t *to,
-    uint64_t size, int64_t offset)
+static int64_t get_source(const struct zvm_gate_channel *channel, uint32_t s,
+    uint8_t *to, uint64_t size, int64_t offset)
 {
 	int64_t got;
 
 	do
 		if (random_get(channel))
 			got = zvm_syscall(
-			    NR_pread64, channel->fd, to, size, offset);
+			    NR_pread64, channel->fd[s], to, size, offset);
 		else
-			got = zvm_syscall(NR_read, channel->fd, to, size, 0);
+			got = zvm_syscall(NR_read, channel->fd[s], to, size, 0);
 	while (got == -HOST_EINTR);
 	return got;
+}
+
+static int alive(const struct zvm_gate_channel *channel, uint32_t s)
+{
+	return channel->alive >> s & 1;
+}
+
+static void drop_source(struct zvm_gate_channel *channel, uint32_t s)
+{
+	channel->alive &= ~((uint64_t)1 << s);
+	zvm_session.shared->channels[channel - zvm_session.channels]
+	    .failed_sources |= (uint64_t)1 << s;
+}
+
+__attribute__((noreturn)) static void leave_for(
+    const struct zvm_gate_channel *channel, enum zvm_end end)
+{
+	zvm_session.shared->end_channel =
+	    (uint32_t)(channel - zvm_session.channels);
+	zvm_gate_leave(end);
+}
+
+static int equal_bytes(const uint8_t *a, const uint8_t *b, uint64_t size)
+{
+	for (uint64_t i = 0; i < size; i++)
+		if (a[i] != b[i])
+			return 0;
+	return 1;
+}
+
+/* The whole chunk, less only at the end; negative when the source fails. */
+static int64_t get_chunk(const struct zvm_gate_channel *channel, uint32_t s,
+    uint64_t size, int64_t offset)
+{
+	uint8_t *to = zvm_session.compare + (uint64_t)s * ZVM_COMPARE_CHUNK;
+	uint64_t got = 0;
+
+	while (got < size) {
+		int64_t n = get_source(
+		    channel, s, to + got, size - got, offset + (int64_t)got);
+
+		if (n < 0)
+			return n;
+		if (n == 0)
+			break;
+		got += (uint64_t)n;
+	}
+	return (int64_t)got;
+}
+
+/* One chunk that two sources have alike. Sources that fail, or have another
+ * one, are dropped for the rest of the session. */
+static int64_t get_alike(struct zvm_gate_channel *channel, uint8_t *to,
+    uint64_t size, int64_t offset)
+{
+	const uint8_t *chunks = zvm_session.compare;
+	int64_t got[ZVM_SOURCES_MAX];
+	uint32_t count = channel->source_count;
+	uint32_t best = count;
+
+	if (size > ZVM_COMPARE_CHUNK)
+		size = ZVM_COMPARE_CHUNK;
+	for (uint32_t s = 0; s < count; s++) {
+		got[s] = -1;
+		if (alive(channel, s))
+			got[s] = get_chunk(channel, s, size, offset);
+		if (got[s] < 0)
+			drop_source(channel, s);
+	}
+	for (uint32_t a = 0; a < count && best == count; a++)
+		for (uint32_t b = a + 1; b < count && best == count; b++)
+			if (got[a] >= 0 && got[a] == got[b] &&
+			    equal_bytes(chunks + a * ZVM_COMPARE_CHUNK,
+				chunks + b * ZVM_COMPARE_CHUNK,
+				(uint64_t)got[a]))
+				best = a;
+	if (best == count) {
+		for (uint32_t s = 0; s < count; s++)
+			drop_source(channel, s);
+		leave_for(channel, ZVM_END_SOURCES);
+	}
+	chunks += best * ZVM_COMPARE_CHUNK;
+	for (uint32_t s = 0; s < count; s++)
+		if (alive(channel, s) &&
+		    (got[s] != got[best] ||
+			!equal_bytes(
+			    zvm_session.compare + s * ZVM_COMPARE_CHUNK, chunks,
+			    (uint64_t)got[s])))
+			drop_source(channel, s);
+	for (int64_t i = 0; i < got[best]; i++)
+		to[i] = chunks[i];
+	return got[best];
+}
+
+static int64_t get_some(struct zvm_gate_channel *channel, uint8_t *to,
+    uint64_t size, int64_t offset)
+{
+	if (channel->source_count == 1)
+		return get_source(channel, 0, to, size, offset);
+	return get_alike(channel, to, size, offset);
 }
 
 /* At a limit: 1 when the guest has in fact seen everything. Asks the host for
@@ -175,19 +275,44 @@ int32_t zvm_gate_pread(
 	return count_get(channel, count, to, got);
 }
 
-static int64_t put_some(struct zvm_gate_channel *channel, const uint8_t *from,
-    uint64_t size, int64_t offset)
+static int64_t put_some(const struct zvm_gate_channel *channel, uint32_t s,
+    const uint8_t *from, uint64_t size, int64_t offset)
 {
 	int64_t put;
 
 	do
 		if (random_put(channel))
 			put = zvm_syscall(
-			    NR_pwrite64, channel->fd, from, size, offset);
+			    NR_pwrite64, channel->fd[s], from, size, offset);
 		else
-			put = zvm_syscall(NR_write, channel->fd, from, size, 0);
+			put = zvm_syscall(
+			    NR_write, channel->fd[s], from, size, 0);
 	while (put == -HOST_EINTR);
 	return put;
+}
+
+/* All bytes unless the host fails; then *failed is its errno. */
+static uint64_t put_source(const struct zvm_gate_channel *channel, uint32_t s,
+    const uint8_t *from, uint64_t size, int64_t offset, uint32_t *failed)
+{
+	uint64_t done = 0;
+
+	*failed = 0;
+	while (done < size) {
+		int64_t n = put_some(channel, s, from + done, size - done,
+		    offset + (int64_t)done);
+
+		if (n == -GUEST_EPIPE) {
+			zvm_session.shared->signal = 13; /* SIGPIPE */
+			leave_for(channel, ZVM_END_PIPE);
+		}
+		if (n <= 0) {
+			*failed = n < 0 ? (uint32_t)-n : GUEST_EIO;
+			break;
+		}
+		done += (uint64_t)n;
+	}
+	return done;
 }
 
 int32_t zvm_gate_pwrite(
@@ -197,6 +322,7 @@ int32_t zvm_gate_pwrite(
 	struct zvm_channel_count *count;
 	uint64_t want = size, done = 0;
 	const uint8_t *from;
+	uint32_t failed;
 
 	if (!channel)
 		return -GUEST_EINVAL;
@@ -229,23 +355,19 @@ int32_t zvm_gate_pwrite(
 	if ((int64_t)want > channel->put_bytes - count->put_bytes)
 		want = (uint64_t)(channel->put_bytes - count->put_bytes);
 
-	while (done < want) {
-		int64_t n = put_some(
-		    channel, from + done, want - done, offset + (int64_t)done);
-
-		if (n == -GUEST_EPIPE) {
-			zvm_session.shared->signal = 13; /* SIGPIPE */
-			zvm_session.shared->pipe_channel = (uint32_t)number;
-			zvm_gate_leave(ZVM_END_PIPE);
+	for (uint32_t s = 0; s < channel->source_count; s++) {
+		done = put_source(channel, s, from, want, offset, &failed);
+		if (failed == 0)
+			continue;
+		if (count->failed_put == 0)
+			count->failed_put = failed;
+		/* Copies that differ are worse than none. */
+		if (channel->source_count > 1) {
+			drop_source(channel, s);
+			leave_for(channel, ZVM_END_SOURCES);
 		}
-		if (n <= 0) {
-			if (count->failed_put == 0)
-				count->failed_put = (uint32_t)-n;
-			if (done == 0)
-				return n < 0 ? guest_error(n) : -GUEST_EIO;
-			break;
-		}
-		done += (uint64_t)n;
+		if (done == 0)
+			return guest_error(-(int64_t)failed);
 	}
 	count->puts++;
 	count->put_bytes += (int64_t)done;

@@ -29,15 +29,20 @@ struct zvm_gate {
 _Static_assert(offsetof(struct zvm_gate, host_sp) == ZVM_GATE_HOST_SP, "");
 _Static_assert(offsetof(struct zvm_gate, guest_sp) == ZVM_GATE_GUEST_SP, "");
 
+/* What the sources of one channel are compared by. */
+#define ZVM_COMPARE_CHUNK 65536
+
 struct zvm_gate_channel {
-	int fd;
-	uint32_t type;    /* ZVM_CHANNEL_xGET_yPUT */
-	uint32_t flags;   /* ZVM_CHANNEL_GET, _PUT */
-	uint8_t regular;  /* size is meaningful */
-	uint8_t terminal; /* a get ends at a newline */
-	uint8_t at_end;   /* sequential get saw the end: it stays there */
-	int64_t size;     /* bytes of a regular file, grown by puts */
-	int64_t position; /* of the next sequential get */
+	const int *fd;         /* of each source */
+	uint32_t source_count; /* above 1: compared on gets, all get puts */
+	uint64_t alive;        /* bit a source: agreed so far */
+	uint32_t type;         /* ZVM_CHANNEL_xGET_yPUT */
+	uint32_t flags;        /* ZVM_CHANNEL_GET, _PUT */
+	uint8_t regular;       /* size is meaningful */
+	uint8_t terminal;      /* a get ends at a newline */
+	uint8_t at_end;        /* sequential get saw the end: it stays there */
+	int64_t size;          /* bytes of a regular file, grown by puts */
+	int64_t position;      /* of the next sequential get */
 	int64_t gets, get_bytes, puts, put_bytes; /* limits */
 };
 
@@ -47,6 +52,8 @@ struct zvm_session {
 	struct zvm_shared *shared;
 	uint32_t channel_count;
 	struct zvm_gate_channel *channels;
+	int *fds;         /* of all sources */
+	uint8_t *compare; /* a chunk a source; NULL when not needed */
 };
 
 extern struct zvm_session zvm_session;

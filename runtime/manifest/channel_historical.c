@@ -60,20 +60,47 @@ static int split(struct parser *parser, struct span value, struct span *fields)
 	return 1;
 }
 
-/* Sources that this runtime has not: named, not guessed at. */
-static int check_source(struct parser *parser, struct span source)
+static int read_source(
+    struct parser *parser, struct span source, struct zvm_manifest_channel *to)
 {
-	if (memchr(source.at, ';', source.size) != NULL)
-		return parser_error(parser, source.at, ZVM_END_CHANNEL,
-		    "several sources for one channel are not supported (got "
-		    "'%.*s', expected one)",
-		    SPAN_ARGS(source));
+	const char *path;
+
+	if (source.size == 0)
+		return parser_error(parser, source.at, ZVM_END_MANIFEST,
+		    "empty channel source (expected a path)");
 	if (source.at[0] != '/' && memchr(source.at, ':', source.size) != NULL)
 		return parser_error(parser, source.at, ZVM_END_CHANNEL,
 		    "network channels are not supported (got '%.*s', expected "
 		    "a path)",
 		    SPAN_ARGS(source));
-	return 1;
+	if (source.at[0] != '/')
+		return parser_error(parser, source.at, ZVM_END_MANIFEST,
+		    "wrong channel source (got '%.*s', expected an absolute "
+		    "path)",
+		    SPAN_ARGS(source));
+	path = parser_text(parser, source);
+	return path != NULL &&
+	       parser_add_source(parser, source.at, to, path, -1);
+}
+
+/* source;source... */
+static int read_sources(
+    struct parser *parser, struct span field, struct zvm_manifest_channel *to)
+{
+	struct span rest = field;
+
+	for (;;) {
+		const char *mark = memchr(rest.at, ';', rest.size);
+		size_t size = mark ? (size_t)(mark - rest.at) : rest.size;
+		struct span source = {rest.at, size};
+
+		if (!read_source(parser, span_trim(source), to))
+			return 0;
+		if (mark == NULL)
+			return 1;
+		rest.size -= size + 1;
+		rest.at = mark + 1;
+	}
 }
 
 int parse_channel_historical(
@@ -83,7 +110,6 @@ int parse_channel_historical(
 	int64_t type, tag;
 
 	if (!split(parser, value, fields) ||
-	    !check_source(parser, fields[SOURCE]) ||
 	    !number_field(parser, fields, TYPE, 3, &type) ||
 	    !number_field(parser, fields, ETAG, 1, &tag) ||
 	    !number_field(parser, fields, GETS, INT64_MAX, &to->gets) ||
@@ -93,7 +119,7 @@ int parse_channel_historical(
 	    !number_field(parser, fields, PUT_SIZE, INT64_MAX, &to->put_bytes))
 		return 0;
 	to->type = (uint32_t)type;
-	to->tag = (int)tag;
+	to->tag = tag ? ZVM_DIGEST_SHA1 : ZVM_DIGEST_NONE;
 	if (to->gets > 0 && to->get_bytes > 0)
 		to->flags |= ZVM_CHANNEL_GET;
 	if (to->puts > 0 && to->put_bytes > 0)
@@ -109,7 +135,6 @@ int parse_channel_historical(
 		    "a channel that is read and written has type 1 or 3 (got "
 		    "%u)",
 		    to->type);
-	to->source = parser_text(parser, fields[SOURCE]);
 	to->name = parser_text(parser, fields[NAME]);
-	return to->source != NULL && to->name != NULL;
+	return to->name != NULL && read_sources(parser, fields[SOURCE], to);
 }

@@ -10,70 +10,85 @@
 
 #include "../../zrt/abi/zvm_abi.h"
 
-enum {
-	WORD_GET,
-	WORD_PUT,
-	WORD_RANDOM,
-	WORD_APPEND,
-	WORD_TAG,
-	WORD_PLAIN, /* the words below have a value */
-	WORD_FROM = WORD_PLAIN,
-	WORD_TO,
-	WORD_FILE,
-	WORD_GETS,
-	WORD_PUTS,
-	WORD_GET_BYTES,
-	WORD_PUT_BYTES,
-	WORD_BYTES,
+enum word {
+#define ZVM_WORD(id, name, value, syntax, meaning) WORD_##id,
+#include "words.def"
 	WORD_COUNT
 };
 
-static const char *const words[WORD_COUNT] = {"get", "put", "random", "append",
-    "tag", "from", "to", "file", "gets", "puts", "get-bytes", "put-bytes",
-    "bytes"};
+enum value { ALONE, OPTIONAL, LIMIT, SOURCE };
+
+static const char *const words[WORD_COUNT] = {
+#define ZVM_WORD(id, name, value, syntax, meaning) name,
+#include "words.def"
+};
+
+static const enum value values[WORD_COUNT] = {
+#define ZVM_WORD(id, name, value, syntax, meaning) value,
+#include "words.def"
+};
+
+/* For the message about an unknown one. */
+static const char all_words[] =
+#define ZVM_WORD(id, name, value, syntax, meaning) ", " syntax
+#include "words.def"
+    ;
 
 struct reading {
 	uint32_t seen; /* bit a word */
 	int64_t bytes;
-	const char *source_at;
 };
+
+#define SEEN(word)   (1u << WORD_##word)
+#define SEEN_SOURCES (SEEN(FROM) | SEEN(TO) | SEEN(FILE))
 
 static int read_source(
     struct parser *parser, struct span value, struct zvm_manifest_channel *to)
 {
+	const char *path;
 	int64_t fd;
 
-	if (to->source != NULL || to->fd >= 0)
-		return parser_error(parser, value.at, ZVM_END_MANIFEST,
-		    "a second source for the channel (expected one of from=, "
-		    "to=, file=)");
 	if (value.size > 3 && memcmp(value.at, "fd:", 3) == 0) {
-		if (zvm_number_count(value.at + 3, value.size - 3, &fd) !=
-			NULL ||
-		    fd > INT32_MAX)
-			return parser_error(parser, value.at, ZVM_END_MANIFEST,
-			    "wrong descriptor (got '%.*s', expected fd:NUMBER)",
-			    SPAN_ARGS(value));
-		to->fd = (int)fd;
-		return 1;
+		if (zvm_number_count(value.at + 3, value.size - 3, &fd) ==
+			NULL &&
+		    fd <= INT32_MAX)
+			return parser_add_source(
+			    parser, value.at, to, NULL, (int)fd);
+		return parser_error(parser, value.at, ZVM_END_MANIFEST,
+		    "wrong descriptor (got '%.*s', expected fd:NUMBER)",
+		    SPAN_ARGS(value));
 	}
-	to->source = parser_text(parser, value);
-	return to->source != NULL;
+	if (network_scheme(value) != NULL) {
+		parser_error(parser, value.at, ZVM_END_CHANNEL,
+		    "network channels are not supported (got '%.*s', expected "
+		    "a path)",
+		    SPAN_ARGS(value));
+		zvm_problem_hint(parser->problem,
+		    "a file of that name is './%.*s'", SPAN_ARGS(value));
+		return 0;
+	}
+	path = parser_text(parser, value);
+	return path != NULL &&
+	       parser_add_source(parser, value.at, to, path, -1);
 }
 
 static int read_limit(struct parser *parser, int word, struct span value,
     struct zvm_manifest_channel *to, struct reading *reading)
 {
-	int64_t *const result[] = {&to->gets, &to->puts, &to->get_bytes,
-	    &to->put_bytes, &reading->bytes};
+	int64_t *const results[WORD_COUNT] = {
+	    [WORD_GETS] = &to->gets,
+	    [WORD_PUTS] = &to->puts,
+	    [WORD_GET_BYTES] = &to->get_bytes,
+	    [WORD_PUT_BYTES] = &to->put_bytes,
+	    [WORD_BYTES] = &reading->bytes,
+	};
 	const char *expected;
 
 	if (word == WORD_GETS || word == WORD_PUTS)
-		expected = zvm_number_count(
-		    value.at, value.size, result[word - WORD_GETS]);
+		expected =
+		    zvm_number_count(value.at, value.size, results[word]);
 	else
-		expected = zvm_number_size(
-		    value.at, value.size, result[word - WORD_GETS]);
+		expected = zvm_number_size(value.at, value.size, results[word]);
 	if (expected == NULL)
 		return 1;
 	return parser_error(parser, value.at, ZVM_END_MANIFEST,
@@ -86,14 +101,23 @@ static int unknown_word(struct parser *parser, struct span word)
 	const char *nearest = nearest_word(word, words, WORD_COUNT);
 
 	parser_error(parser, word.at, ZVM_END_MANIFEST,
-	    "unknown word '%.*s' for a channel (expected get, put, random, "
-	    "append, tag, from=, to=, file=, bytes=, gets=, get-bytes=, "
-	    "puts=, put-bytes=)",
-	    SPAN_ARGS(word));
+	    "unknown word '%.*s' for a channel (expected %s)", SPAN_ARGS(word),
+	    all_words + 2);
 	if (nearest != NULL)
 		zvm_problem_hint(
 		    parser->problem, "did you mean '%s'?", nearest);
 	return 0;
+}
+
+static int read_tag(struct parser *parser, const struct span *kind,
+    struct zvm_manifest_channel *to)
+{
+	to->tag = kind != NULL ? digest_kind(*kind) : ZVM_DIGEST_SHA256;
+	if (to->tag != ZVM_DIGEST_NONE)
+		return 1;
+	return parser_error(parser, kind->at, ZVM_END_MANIFEST,
+	    "unknown digest '%.*s' (expected sha256, sha1 or md5)",
+	    SPAN_ARGS(*kind));
 }
 
 static int read_word(struct parser *parser, struct span text,
@@ -109,24 +133,33 @@ static int read_word(struct parser *parser, struct span text,
 			break;
 	if (word == WORD_COUNT)
 		return unknown_word(parser, name);
-	if (reading->seen & 1u << word)
+	if (reading->seen & 1u << word && values[word] != SOURCE)
 		return parser_error(parser, name.at, ZVM_END_MANIFEST,
 		    "word '%s' again", words[word]);
 	reading->seen |= 1u << word;
-	if (has_value != (word >= WORD_PLAIN))
+	if (values[word] != OPTIONAL && has_value != (values[word] != ALONE))
 		return parser_error(parser, name.at, ZVM_END_MANIFEST,
-		    word >= WORD_PLAIN
-			? "word '%s' without a value (expected %s=...)"
-			: "word '%s' with a value (expected %s alone)",
+		    has_value ? "word '%s' with a value (expected %s alone)"
+			      : "word '%s' without a value (expected %s=...)",
 		    words[word], words[word]);
 	if (has_value && value.size == 0)
 		return parser_error(parser, value.at, ZVM_END_MANIFEST,
 		    "nothing behind '%s='", words[word]);
-	if (word < WORD_PLAIN)
+	switch (values[word]) {
+	case ALONE:
 		return 1;
-	if (word <= WORD_FILE)
-		return read_source(parser, value, to);
-	return read_limit(parser, word, value, to, reading);
+	case OPTIONAL:
+		return read_tag(parser, has_value ? &value : NULL, to);
+	case LIMIT:
+		return read_limit(parser, word, value, to, reading);
+	case SOURCE:
+		break;
+	}
+	if ((reading->seen & SEEN_SOURCES) != 1u << word)
+		return parser_error(parser, name.at, ZVM_END_MANIFEST,
+		    "a source of another kind for the channel (expected from= "
+		    "alone, to= alone or file= alone; each may be repeated)");
+	return read_source(parser, value, to);
 }
 
 /* Directions and type from the words; limits of the other direction are an
@@ -135,35 +168,34 @@ static int settle(struct parser *parser, const char *at,
     struct zvm_manifest_channel *to, const struct reading *reading)
 {
 	uint32_t seen = reading->seen;
-	int get = seen & 1u << WORD_GET || seen & 1u << WORD_FROM;
-	int put = seen & 1u << WORD_PUT || seen & 1u << WORD_TO;
+	int get = (seen & (SEEN(GET) | SEEN(FROM))) != 0;
+	int put = (seen & (SEEN(PUT) | SEEN(TO))) != 0;
 
-	if (to->source == NULL && to->fd < 0)
+	if (to->source_count == 0)
 		return parser_error(parser, at, ZVM_END_MANIFEST,
 		    "nothing is behind the channel (expected from=PATH, "
 		    "to=PATH, file=PATH, or fd:NUMBER for PATH)");
-	if ((seen & 1u << WORD_FROM && put) || (seen & 1u << WORD_TO && get))
+	if ((seen & SEEN(FROM) && put) || (seen & SEEN(TO) && get))
 		return parser_error(parser, at, ZVM_END_MANIFEST,
 		    "a channel for both directions needs file= (got from= or "
 		    "to=)");
 	if (!get && !put)
 		get = put = 1;
-	if (seen & 1u << WORD_APPEND && (!put || seen & 1u << WORD_RANDOM))
+	if (seen & SEEN(APPEND) && (!put || seen & SEEN(RANDOM)))
 		return parser_error(parser, at, ZVM_END_MANIFEST,
 		    "'append' needs a written channel and excludes 'random'");
-	if (!get && seen & (1u << WORD_GETS | 1u << WORD_GET_BYTES))
+	if (!get && seen & (SEEN(GETS) | SEEN(GET_BYTES)))
 		return parser_error(parser, at, ZVM_END_MANIFEST,
 		    "a get limit for a channel that is not read");
-	if (!put && seen & (1u << WORD_PUTS | 1u << WORD_PUT_BYTES))
+	if (!put && seen & (SEEN(PUTS) | SEEN(PUT_BYTES)))
 		return parser_error(parser, at, ZVM_END_MANIFEST,
 		    "a put limit for a channel that is not written");
-	to->tag = (seen & 1u << WORD_TAG) != 0;
-	to->append = (seen & 1u << WORD_APPEND) != 0;
+	to->append = (seen & SEEN(APPEND)) != 0;
 	to->flags = (get ? ZVM_CHANNEL_GET : 0) | (put ? ZVM_CHANNEL_PUT : 0);
 	if (get && put)
 		to->type =
 		    to->append ? ZVM_CHANNEL_RGET_SPUT : ZVM_CHANNEL_RGET_RPUT;
-	else if (seen & 1u << WORD_RANDOM)
+	else if (seen & SEEN(RANDOM))
 		to->type = ZVM_CHANNEL_RGET_RPUT;
 	else
 		to->type = ZVM_CHANNEL_SGET_SPUT;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "../problem.h"
+#include "../shared.h"
 
 #define ZVM_MANIFEST_SIZE_MAX 0x80000 /* bytes of text */
 #define ZVM_CHANNELS_MAX      10914
@@ -24,14 +25,20 @@
 
 #define ZVM_UNLIMITED INT64_MAX
 
+struct zvm_manifest_source {
+	const char *path; /* on the host; NULL when fd is an inherited one */
+	int fd;           /* inherited descriptor, or -1 */
+};
+
 struct zvm_manifest_channel {
-	const char *name;   /* the guest's path */
-	const char *source; /* host path; NULL when fd is an inherited one */
-	int fd;             /* inherited descriptor, or -1 */
-	uint32_t type;      /* ZVM_CHANNEL_xGET_yPUT */
-	uint32_t flags;     /* ZVM_CHANNEL_GET, _PUT */
-	int tag;            /* digest wanted */
-	int append;         /* put-only, behind what the file holds already */
+	const char *name; /* the guest's path */
+	/* sources[first_source .. first_source + source_count) of the
+	 * manifest; more than one are compared on gets, all written on puts */
+	uint32_t first_source, source_count;
+	uint32_t type;  /* ZVM_CHANNEL_xGET_yPUT */
+	uint32_t flags; /* ZVM_CHANNEL_GET, _PUT */
+	enum zvm_digest_kind tag;
+	int append; /* put-only, behind what the file holds already */
 	int64_t gets, get_bytes, puts, put_bytes;
 	uint32_t line;
 };
@@ -41,20 +48,25 @@ struct zvm_manifest {
 	int version;      /* ZVM_VERSION_* */
 	const char *program;
 	uint64_t memory;
-	int memory_tag;
+	enum zvm_digest_kind memory_tag;
 	int64_t timeout_ms; /* 0: none */
+	int64_t cpu_ms;     /* 0: none */
 	uint64_t seed;
 	int64_t clock_seconds;
 	uint32_t clock_nanoseconds;
-	uint32_t argc, envc, channel_count;
+	uint32_t argc, envc, channel_count, source_count;
 	const char **argv; /* argv[0] is the program's base name */
 	const char **envp;
 	/* /dev/stdin, /dev/stdout, /dev/stderr, then by name: the guest's
 	 * channel numbers. */
 	struct zvm_manifest_channel *channels;
+	struct zvm_manifest_source *sources;
 	char *pool; /* owns every string above but `file` */
 	size_t pool_used;
 };
+
+/* "sha256" and so on, by kind; ZVM_DIGEST_NONE is "none". */
+extern const char *const zvm_digest_names[ZVM_DIGEST_KINDS];
 
 /* 1, or 0 with the problem filled. Free it in both cases. */
 int zvm_manifest_parse(const char *file, const char *bytes, size_t size,

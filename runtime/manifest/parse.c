@@ -85,6 +85,24 @@ static int read_program(struct parser *parser, struct span value)
 	return parser->manifest->program != NULL;
 }
 
+/* Version 2: nothing, "tag" or "tag=KIND" behind the comma. */
+static int read_memory_tag(struct parser *parser, struct span tag)
+{
+	struct span kind = tag, word;
+	int has_value;
+
+	word = span_trim(span_cut(&kind, '=', &has_value));
+	parser->manifest->memory_tag = ZVM_DIGEST_SHA256;
+	if (span_is(word, "tag") && has_value)
+		parser->manifest->memory_tag = digest_kind(span_trim(kind));
+	if (span_is(word, "tag") &&
+	    parser->manifest->memory_tag != ZVM_DIGEST_NONE)
+		return 1;
+	return wrong(parser, KEY_MEMORY, tag,
+	    "nothing, 'tag', 'tag=sha256', 'tag=sha1' or 'tag=md5' behind the "
+	    "comma");
+}
+
 static int read_memory(struct parser *parser, struct span value)
 {
 	struct zvm_manifest *manifest = parser->manifest;
@@ -103,15 +121,14 @@ static int read_memory(struct parser *parser, struct span value)
 			return parser_error(parser, tag.at, ZVM_END_MANIFEST,
 			    "invalid memory etag (got '%.*s', expected 0 or 1)",
 			    SPAN_ARGS(tag));
-		manifest->memory_tag = span_is(tag, "1");
+		if (span_is(tag, "1"))
+			manifest->memory_tag = ZVM_DIGEST_SHA1;
 	} else {
 		expected = zvm_number_size(size.at, size.size, &bytes);
 		if (expected != NULL)
 			return wrong(parser, KEY_MEMORY, size, expected);
-		if (more && !span_is(tag, "tag"))
-			return wrong(parser, KEY_MEMORY, tag,
-			    "nothing or 'tag' behind the comma");
-		manifest->memory_tag = more;
+		if (more && !read_memory_tag(parser, tag))
+			return 0;
 	}
 	if (bytes == 0 || bytes > 0x100000000)
 		return wrong(
@@ -140,6 +157,32 @@ static int read_timeout(struct parser *parser, struct span value)
 	return 1;
 }
 
+static int read_cpu_time(struct parser *parser, struct span value)
+{
+	const char *expected =
+	    zvm_number_timeout(value.at, value.size, &parser->manifest->cpu_ms);
+
+	return expected == NULL || wrong(parser, KEY_CPU_TIME, value, expected);
+}
+
+int parser_add_source(struct parser *parser, const char *at,
+    struct zvm_manifest_channel *to, const char *path, int fd)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+
+	if (to->source_count == ZVM_SOURCES_MAX)
+		return parser_error(parser, at, ZVM_END_MANIFEST,
+		    "too many sources for one channel (expected at most %d)",
+		    ZVM_SOURCES_MAX);
+	manifest->sources = grown(manifest->sources, manifest->source_count,
+	    &parser->source_room, sizeof(*manifest->sources));
+	if (to->source_count++ == 0)
+		to->first_source = manifest->source_count;
+	manifest->sources[manifest->source_count].path = path;
+	manifest->sources[manifest->source_count++].fd = fd;
+	return 1;
+}
+
 static int read_channel(struct parser *parser, struct span value)
 {
 	struct zvm_manifest *manifest = parser->manifest;
@@ -154,7 +197,6 @@ static int read_channel(struct parser *parser, struct span value)
 	    &parser->channel_room, sizeof(*channel));
 	channel = &manifest->channels[manifest->channel_count];
 	memset(channel, 0, sizeof(*channel));
-	channel->fd = -1;
 	channel->line = parser->line;
 	if (form(parser) == 1)
 		ok = parse_channel_historical(parser, value, channel);
@@ -241,6 +283,7 @@ static int (*const readers[KEY_COUNT])(struct parser *, struct span) = {
     [KEY_PROGRAM] = read_program,
     [KEY_MEMORY] = read_memory,
     [KEY_TIMEOUT] = read_timeout,
+    [KEY_CPU_TIME] = read_cpu_time,
     [KEY_CHANNEL] = read_channel,
     [KEY_ARGUMENT] = read_argument,
     [KEY_ENVIRONMENT] = read_environment,
@@ -428,7 +471,7 @@ static void add_standard(struct parser *parser, uint32_t which)
 	channel = &manifest->channels[manifest->channel_count++];
 	memset(channel, 0, sizeof(*channel));
 	channel->name = standard[which];
-	channel->fd = (int)which;
+	parser_add_source(parser, NULL, channel, NULL, (int)which);
 	channel->flags = which == 0 ? ZVM_CHANNEL_GET : ZVM_CHANNEL_PUT;
 	if (which == 0)
 		channel->gets = channel->get_bytes = ZVM_UNLIMITED;
@@ -496,6 +539,7 @@ void zvm_manifest_free(struct zvm_manifest *manifest)
 	free(manifest->argv);
 	free(manifest->envp);
 	free(manifest->channels);
+	free(manifest->sources);
 	free(manifest->pool);
 	memset(manifest, 0, sizeof(*manifest));
 }

@@ -19,7 +19,7 @@ struct parser {
 	struct zvm_problem *problem;
 	uint32_t line;
 	const char *line_start;
-	uint32_t channel_room, argv_room, env_room;
+	uint32_t channel_room, source_room, argv_room, env_room;
 	uint32_t seen[32]; /* line of each key's first use, by id */
 };
 
@@ -40,6 +40,17 @@ const char *parser_text(struct parser *parser, struct span span);
 
 /* "a %.*s" arguments, cut to a length that fits a message. */
 #define SPAN_ARGS(s) (int)((s).size < 60 ? (s).size : 60), (s).at
+
+/* Appends a source to the channel that is being read; path NULL: descriptor
+ * fd. `at` is for the message. */
+int parser_add_source(struct parser *parser, const char *at,
+    struct zvm_manifest_channel *to, const char *path, int fd);
+
+/* "tcp:" and the like in front, or NULL. */
+const char *network_scheme(struct span source);
+
+/* "md5", "sha1", "sha256"; ZVM_DIGEST_NONE for anything else. */
+enum zvm_digest_kind digest_kind(struct span name);
 
 /* Channel values of the two forms; 1 or 0. */
 int parse_channel_historical(

@@ -92,6 +92,36 @@ const char *parser_text(struct parser *parser, struct span span)
 	return to;
 }
 
+const char *network_scheme(struct span source)
+{
+	static const char *const schemes[] = {
+	    "tcp:", "udp:", "ipc:", "inproc:", "pgm:", "epgm:", "opaque:"};
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		size_t size = strlen(schemes[i]);
+
+		if (source.size >= size &&
+		    memcmp(source.at, schemes[i], size) == 0)
+			return schemes[i];
+	}
+	return NULL;
+}
+
+const char *const zvm_digest_names[ZVM_DIGEST_KINDS] = {
+    [ZVM_DIGEST_NONE] = "none",
+    [ZVM_DIGEST_MD5] = "md5",
+    [ZVM_DIGEST_SHA1] = "sha1",
+    [ZVM_DIGEST_SHA256] = "sha256",
+};
+
+enum zvm_digest_kind digest_kind(struct span name)
+{
+	for (int kind = 1; kind < ZVM_DIGEST_KINDS; kind++)
+		if (span_is(name, zvm_digest_names[kind]))
+			return (enum zvm_digest_kind)kind;
+	return ZVM_DIGEST_NONE;
+}
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;

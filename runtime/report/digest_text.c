@@ -24,6 +24,7 @@ int zvm_report_digests_valid(const struct zvm_result *result)
 	case ZVM_END_ABORT:
 	case ZVM_END_FAULT:
 	case ZVM_END_PIPE:
+	case ZVM_END_SOURCES:
 		return 1;
 	default:
 		return 0;

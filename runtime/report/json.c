@@ -65,10 +65,32 @@ static void write_fault(FILE *out, const struct zvm_shared *shared)
 	    (unsigned long long)shared->fault_sp, shared->fault_code);
 }
 
+static void write_digest(FILE *out, const char *name,
+    const struct zvm_digest *digest, enum zvm_digest_kind kind, int valid)
+{
+	char text[65] = "", kind_name[40];
+
+	if (kind != ZVM_DIGEST_NONE && valid)
+		zvm_report_digest(*digest, text);
+	write_member(out, name, text);
+	snprintf(kind_name, sizeof(kind_name), "%s_kind", name);
+	write_member(out, kind_name,
+	    kind != ZVM_DIGEST_NONE ? zvm_digest_names[kind] : NULL);
+}
+
+static void write_source(FILE *out, const struct zvm_manifest_source *source)
+{
+	if (source->path != NULL)
+		write_string(out, source->path);
+	else
+		fprintf(out, "\"fd:%d\"", source->fd);
+}
+
 static void write_channel(FILE *out, const struct zvm_manifest_channel *channel,
+    const struct zvm_manifest_source *sources,
     const struct zvm_channel_count *count, int digests)
 {
-	char text[65];
+	int failed = 0;
 
 	fputs("{\"name\": ", out);
 	write_string(out, channel->name);
@@ -77,14 +99,18 @@ static void write_channel(FILE *out, const struct zvm_manifest_channel *channel,
 	    "\"put_bytes\": %lld",
 	    (long long)count->gets, (long long)count->get_bytes,
 	    (long long)count->puts, (long long)count->put_bytes);
-	if (channel->tag && digests)
-		zvm_report_digest(count->digest, text);
-	write_member(out, "digest", channel->tag && digests ? text : NULL);
+	write_digest(out, "digest", &count->digest, channel->tag, digests);
 	write_member(out, "get_error",
 	    count->failed ? strerror((int)count->failed) : NULL);
 	write_member(out, "put_error",
 	    count->failed_put ? strerror((int)count->failed_put) : NULL);
-	fputc('}', out);
+	fputs(", \"failed_sources\": [", out);
+	for (uint32_t s = 0; s < channel->source_count; s++)
+		if (count->failed_sources >> s & 1) {
+			fputs(failed++ ? ", " : "", out);
+			write_source(out, &sources[channel->first_source + s]);
+		}
+	fputs("]}", out);
 }
 
 static void write_session(FILE *out, const struct zvm_manifest *manifest,
@@ -93,7 +119,6 @@ static void write_session(FILE *out, const struct zvm_manifest *manifest,
 	static const char *const verdicts[] = {"passed", "refused", "not run"};
 	const struct zvm_shared *shared = result->shared;
 	int digests = zvm_report_digests_valid(result);
-	char text[65];
 
 	write_member(out, "validator",
 	    verdicts[shared->verdict <= 2 ? shared->verdict : 2]);
@@ -102,15 +127,13 @@ static void write_session(FILE *out, const struct zvm_manifest *manifest,
 	if (result->problem.end == ZVM_END_FAULT ||
 	    result->problem.end == ZVM_END_INTERNAL)
 		write_fault(out, shared);
-	if (manifest->memory_tag && digests)
-		zvm_report_digest(shared->memory, text);
-	write_member(out, "memory_digest",
-	    manifest->memory_tag && digests ? text : NULL);
+	write_digest(out, "memory_digest", &shared->memory,
+	    manifest->memory_tag, digests);
 	fputs(", \"channels\": [", out);
 	for (uint32_t i = 0; i < manifest->channel_count; i++) {
 		fputs(i > 0 ? ", " : "", out);
-		write_channel(
-		    out, &manifest->channels[i], &shared->channels[i], digests);
+		write_channel(out, &manifest->channels[i], manifest->sources,
+		    &shared->channels[i], digests);
 	}
 	fputc(']', out);
 }

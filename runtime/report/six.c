@@ -19,14 +19,14 @@ static int write_etags(FILE *out, const struct zvm_manifest *manifest,
 	if (shared == NULL || !zvm_report_digests_valid(result))
 		return 0;
 	for (uint32_t i = 0; i < manifest->channel_count; i++) {
-		if (!manifest->channels[i].tag)
+		if (manifest->channels[i].tag == ZVM_DIGEST_NONE)
 			continue;
 		zvm_report_digest(shared->channels[i].digest, text);
 		fprintf(out, "%s%s %s", any ? " " : "",
 		    manifest->channels[i].name, text);
 		any = 1;
 	}
-	if (manifest->memory_tag) {
+	if (manifest->memory_tag != ZVM_DIGEST_NONE) {
 		zvm_report_digest(shared->memory, text);
 		fprintf(out, "%s/dev/memory %s", any ? " " : "", text);
 		any = 1;

@@ -57,9 +57,9 @@ static char *host_path(const char *path, int absolute)
 
 	if (path[0] == '/')
 		return checked(strdup(path));
-	if (!absolute) { /* "./" keeps a file "fd:1" from being a descriptor */
+	if (!absolute) { /* "./" keeps "fd:1" and "tcp:1" files */
 		if (asprintf(&whole, "%s%s",
-			strncmp(path, "fd:", 3) == 0 ? "./" : "", path) < 0)
+			strchr(path, ':') != NULL ? "./" : "", path) < 0)
 			whole = NULL;
 		return checked(whole);
 	}

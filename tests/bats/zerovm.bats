@@ -27,8 +27,8 @@ ok' ]] || { echo "$out"; false; }
 
 @test "a historical manifest runs, with SHA-1 tags" {
     printf 'some input' >in
-    old_manifest "Channel = in, /dev/stdin, 0, 1, 16, 256, 0, 0" \
-        'Channel = out, /dev/stdout, 0, 1, 0, 0, 0x10, 8192' \
+    old_manifest "Channel = $PWD/in, /dev/stdin, 0, 1, 16, 256, 0, 0" \
+        "Channel = $PWD/out, /dev/stdout, 0, 1, 0, 0, 0x10, 8192" \
         'Channel = /dev/null, /dev/stderr, 0, 0, 0, 0, 010, 8192' \
         'Channel = /dev/null, /dev/nvram, 3, 0, 1024, 8192, 0, 0'
     run_apart "$bin/zerovm" m
@@ -57,6 +57,20 @@ ok' ]] || { echo "$out"; false; }
     sed -i s/abc/abd/ in
     "$bin/zerovm" --report=json:again m
     [ "$(member again memory_digest)" != "$memory" ]
+}
+
+@test "the kind of each digest can be chosen" {
+    printf abc >in
+    manifest 'Argument = cat' 'Channel = /dev/stdin, from=in, tag=md5' \
+        'Channel = /dev/stdout, to=out, tag=sha1' 'Memory = 20M, tag=md5'
+    run_apart "$bin/zerovm" --report=json m
+    ended 0
+    [ "$(member stdout.txt channels.0.digest)" = "$(md5sum <in | cut -d' ' -f1)" ]
+    [ "$(member stdout.txt channels.0.digest_kind)" = md5 ]
+    [ "$(member stdout.txt channels.1.digest)" = "$(sha1sum <in | cut -d' ' -f1)" ]
+    [ "$(member stdout.txt channels.1.digest_kind)" = sha1 ]
+    [ "$(member stdout.txt channels.2.digest_kind)" = None ]
+    [ "$(member stdout.txt memory_digest | wc -c)" = 33 ]
 }
 
 # do WORD...: the operations of the guest, on channel 3 = /dev/x with the words
@@ -244,6 +258,171 @@ zerovm: hint: it is in line 8 of m'
         'Channel = /dev/null, /dev/stderr, 0, 0, 0, 0, 9, 9'
     echo x | "$bin/zerovm" m >out
     [ "$(sed -n 6p out)" = ok ]
+}
+
+@test "several sources: what two of them agree on is read, the others are dropped" {
+    seq 100000 >a
+    seq 100000 >b
+    seq 100000 | sed 's/^70000$/7000x/' >c
+    manifest 'Argument = cat' 'Channel = /dev/stdin, from=c, from=a, from=b, tag=md5'
+    run_apart "$bin/zerovm" --report=json:r m
+    ended 0 "$(cat a)" ''
+    [ "$(member r channels.0.failed_sources)" = "['c']" ]
+    [ "$(member r channels.0.digest)" = "$(md5sum <a | cut -d' ' -f1)" ]
+    # One that is shorter, one that cannot be read.
+    head -c 70000 a >c
+    run_apart "$bin/zerovm" --report=json:r m
+    ended 0 "$(cat a)" ''
+    sed -i s/from=c/from=dir/ m
+    mkdir dir
+    run_apart "$bin/zerovm" --report=json:r m
+    ended 93
+}
+
+@test "several sources: none of them is believed alone" {
+    printf 0123456789 >a
+    printf 01234567x9 >b
+    operate 'from=a, from=b, random' get 3 8 0 get 3 8 1
+    ended 5 '8 01234567' \
+        'zerovm: ./session: error: no two sources of channel /dev/x agree behind byte 8'
+    [ "$(member r ended_by)" = sources ]
+    [ "$(member r channels.3.failed_sources)" = "['a', 'b']" ]
+    # The historical way to say it.
+    printf 0123456789 >b
+    old_manifest "Channel = $PWD/a; $PWD/b, /dev/stdin, 0, 0, 9, 9, 0, 0" \
+        'Channel = /dev/null, /dev/stdout, 0, 0, 0, 0, 9, 9' \
+        'Channel = /dev/null, /dev/stderr, 0, 0, 0, 0, 9, 9'
+    run_apart "$bin/zerovm" m
+    ended 0
+}
+
+@test "several sources: a put goes to all of them, or the session fails" {
+    mkfifo p
+    cat p >copy &
+    operate 'to=a, to=b, to=p, tag' put 3 abc 0 put 3 defg 0
+    ended 0 $'3\n4' ''
+    wait $!
+    [ "$(cat a b copy)" = abcdefgabcdefgabcdefg ]
+    [ "$(member r channels.3.put_bytes)" = 7 ]
+    printf before >a
+    operate 'to=a, to=/dev/full' put 3 abc 0
+    ended 5 '' "zerovm: ./session: error: a source of channel /dev/x cannot be \
+written: No space left on device"
+    [ "$(member r channels.3.failed_sources)" = "['/dev/full']" ]
+    [ "$(cat a)" = before ]
+    operate 'file=c, file=d' put 3 abc 0 get 3 9 1
+    ended 0 $'3\n2 bc' ''
+    cmp c d
+}
+
+@test "network sources are refused by name" {
+    manifest 'Argument = hello' 'Channel = /dev/x, from=tcp:1.2.3.4:5'
+    run_apart "$bin/zerovm" --report=none m
+    ended 93 '' "zerovm: m:4:24: error: network channels are not supported \
+(got 'tcp:1.2.3.4:5', expected a path)
+zerovm: hint: a file of that name is './tcp:1.2.3.4:5'"
+    printf abc >tcp:1
+    run_apart "$bin/zvm-run" session cat '@tcp:1'
+    ended 0
+}
+
+@test "sockets: both directions of an inherited one, and a path that is one" {
+    python3 - "$bin/zerovm" <<'PYTHON'
+import socket, subprocess, sys
+ours, theirs = socket.socketpair()
+n = theirs.fileno()
+open("m", "w").write(f"Version = 2\nProgram = ./session\nArgument = cat\n"
+                     f"Channel = /dev/stdin, from=fd:{n}\nChannel = /dev/stdout, to=fd:{n}\n")
+p = subprocess.Popen([sys.argv[1], "--report=none", "m"], pass_fds=[n])
+theirs.close()
+ours.sendall(b"through a socket")
+ours.shutdown(socket.SHUT_WR)
+assert ours.makefile("rb").read() == b"through a socket"
+assert p.wait() == 0
+s = socket.socket(socket.AF_UNIX)
+s.bind("path")
+PYTHON
+    operate 'from=path' get 3 1 0
+    ended 93 '' "zerovm: path: error: channel /dev/x: a socket's path cannot be a channel
+zerovm: hint: it is in line 8 of m"
+}
+
+@test "no descriptor of the runtime itself can be named" {
+    local n
+    for n in 3 4 5 6 7 8; do
+        manifest 'Argument = hello' "Channel = /dev/x, from=fd:$n"
+        run_apart "$bin/zerovm" --report=none m 3<&- 4<&- 5<&- 6<&- 7<&- 8<&-
+        ended 93 '' "zerovm: fd:$n: error: channel /dev/x: the descriptor is not open
+zerovm: hint: it is in line 4 of m"
+        manifest 'Argument = hello' "Channel = /dev/x, from=/proc/self/fd/$n"
+        run_apart "$bin/zerovm" --report=none m 3<&- 4<&- 5<&- 6<&- 7<&- 8<&-
+        ended 93
+    done
+}
+
+@test "a file that a channel would have made is not left when no guest ran" {
+    manifest 'Argument = hello' 'Channel = /dev/x, file=new' 'Channel = /dev/y, from=nothing'
+    run_apart "$bin/zerovm" --report=none m
+    ended 93
+    [ ! -e new ]
+    manifest 'Argument = hello' 'Channel = /dev/x, to=new, append' 'Memory = 16M'
+    run_apart "$bin/zerovm" --report=none m
+    ended 12
+    [ ! -e new ]
+    manifest 'Argument = hello' 'Channel = /dev/x, to=new' 'Channel = /dev/y, file=./new'
+    run_apart "$bin/zerovm" --report=none m
+    ended 93
+    [ ! -e new ]
+}
+
+@test "outputs appear together: one that cannot takes back the others" {
+    mkdir d
+    printf before >a
+    manifest 'Argument = spin' 'Channel = /dev/a, to=a' 'Channel = /dev/b, to=b' \
+        'Channel = /dev/c, to=d/c' 'Channel = /dev/stdout, to=fd:1'
+    sed -i 's/Argument = spin/Argument = transfer/' m
+    printf '%s\n' 'Argument = put' 'Argument = 3' 'Argument = after' 'Argument = 0' \
+        'Argument = get' 'Argument = 0' 'Argument = 1' 'Argument = 0' >>m
+    mkfifo go
+    "$bin/zerovm" --report=json:r m <go >out 2>err 3>&- &
+    exec 4>go
+    wait_for out
+    rmdir d # the third output has no place any more
+    exec 4>&-
+    status=0
+    wait $! || status=$?
+    [ "$status" = 5 ]
+    [[ $(cat err) == *"/d/c: error: cannot finish channel /dev/c: No such file or directory" ]]
+    [ "$(member r ended_by)" = host ]
+    [ "$(cat a)" = before ] && [ ! -e b ]
+    [ -z "$(find . -name '.*zvm*')" ]
+}
+
+@test "a supervisor that is killed leaves nothing behind" {
+    printf before >a
+    manifest 'Argument = spin' 'Channel = /dev/x, to=a' 'Channel = /dev/y, to=new'
+    "$bin/zerovm" --report=none m >out 3>&- &
+    wait_for out
+    kill -KILL $!
+    wait $! || true
+    [ "$(cat a)" = before ]
+    [ -z "$(find . -name '.*zvm*' -o -name new)" ]
+}
+
+@test "processor time is limited apart from wall-clock time" {
+    manifest 'CpuTime = 0.2' 'Timeout = 60' 'Argument = spin'
+    run_apart "$bin/zerovm" --report=json:r m
+    ended 4 ready \
+        'zerovm: ./session: error: limit of 0.200 seconds of processor time reached'
+    [ "$(member r ended_by)" = cpu ]
+    python3 -c 'import sys; used = sum(map(float, sys.argv[1:])); assert 0.19 <= used < 2, used' \
+        "$(member r user_seconds)" "$(member r system_seconds)"
+    # Waiting costs nothing.
+    mkfifo p
+    (sleep 0.6; echo x) >p &
+    manifest 'CpuTime = 0.3' 'Argument = cat'
+    run_apart "$bin/zerovm" --report=none m <p
+    ended 0 x ''
 }
 
 @test "gate: caller-saved registers are scrubbed, all else is untouched" {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * SHA-1 and SHA-256 against the examples of FIPS 180 (NIST), whole and in
- * pieces of every size around a block.
+ * MD5, SHA-1 and SHA-256 against the examples of RFC 1321 and FIPS 180, whole
+ * and in pieces of every size around a block.
  */
 #include "tap.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/gate/digest.h"
+#include "runtime/manifest/manifest.h"
 
 static void hex_digest(struct zvm_digest *digest, char out[65])
 {
@@ -31,8 +31,8 @@ static void check(enum zvm_digest_kind kind, const char *message, size_t repeat,
 		zvm_digest_update(
 		    &digest, (const uint8_t *)message, strlen(message));
 	hex_digest(&digest, got);
-	if (!tap_ok(strcmp(got, expected) == 0, "SHA-%s of %zu x %.20s",
-		kind == ZVM_DIGEST_SHA1 ? "1" : "256", repeat, message))
+	if (!tap_ok(strcmp(got, expected) == 0, "%s of %zu x %.20s",
+		zvm_digest_names[kind], repeat, message))
 		printf("# got %s, expected %s\n", got, expected);
 }
 
@@ -83,6 +83,11 @@ int main(void)
 	    "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 	check(ZVM_DIGEST_SHA256, "a", 1000000,
 	    "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+	check(ZVM_DIGEST_MD5, "", 1, "d41d8cd98f00b204e9800998ecf8427e");
+	check(ZVM_DIGEST_MD5, "abc", 1, "900150983cd24fb0d6963f7d28e17f72");
+	check(ZVM_DIGEST_MD5, "1234567890", 8,
+	    "57edf4a22be3c955ac49da2e2107b67a");
+	check_pieces(ZVM_DIGEST_MD5);
 	check_pieces(ZVM_DIGEST_SHA1);
 	check_pieces(ZVM_DIGEST_SHA256);
 	hex_digest(&none, text);

@@ -20,10 +20,12 @@
 	"Program = /p/hello.nexe\n"                                            \
 	"Memory = 0x2000000, 0\n"                                              \
 	"Channel = /dev/null, /dev/stdin, 0, 0, 16, 256, 0, 0\n"               \
-	"Channel = /tmp/o, /dev/stdout, 0, 1, 0, 0, 512, 8192\n"               \
+	"Channel = /tmp/o; /tmp/p, /dev/stdout, 0, 1, 0, 0, 512, 8192\n"       \
 	"Channel = /dev/null, /dev/stderr,0,0,0,0,010,0x10\n"
-#define OLD_ALL OLD "Timeout = 10\n"
-#define NEW     "Version = 2\nProgram = /p/hello\n"
+#define OLD_ALL    OLD "Timeout = 10\n"
+#define SOURCES_4  ";/b;/b;/b;/b"
+#define SOURCES_16 SOURCES_4 SOURCES_4 SOURCES_4 SOURCES_4
+#define NEW        "Version = 2\nProgram = /p/hello\n"
 
 static const struct bad {
 	const char *text, *message, *hint;
@@ -134,11 +136,18 @@ static const struct bad {
 	"m:10:23: error: "
 	"a channel that is read and written has type 1 or 3 (got 2)",
 	"", ZVM_END_MANIFEST},
-    {OLD_ALL "Channel = /a;/b, /dev/a, 0, 0, 1, 1, 0, 0\n",
-	"m:10:11: "
-	"error: several sources for one channel are not supported (got "
-	"'/a;/b', expected one)",
-	"", ZVM_END_CHANNEL},
+    {OLD_ALL "Channel = /a;, /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:10:14: error: empty channel source (expected a path)", "",
+	ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a;b, /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:10:14: error: wrong channel source (got 'b', expected an absolute "
+	"path)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = /a" SOURCES_16 SOURCES_16 SOURCES_16 SOURCES_16
+	     ", /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:10:203: error: too many sources for one channel (expected at most "
+	"64)",
+	"", ZVM_END_MANIFEST},
     {OLD_ALL "Channel = tcp:1:, /dev/a, 0, 0, 1, 1, 0, 0\n",
 	"m:10:11: "
 	"error: network channels are not supported (got 'tcp:1:', expected a "
@@ -178,7 +187,8 @@ static const struct bad {
 	"", ZVM_END_MANIFEST},
     {NEW "Memory = 1G, 1\n",
 	"m:3:14: error: wrong Memory (got '1', "
-	"expected nothing or 'tag' behind the comma)",
+	"expected nothing, 'tag', 'tag=sha256', 'tag=sha1' or 'tag=md5' "
+	"behind the comma)",
 	"", ZVM_END_MANIFEST},
     {NEW "Timeout = 0\n",
 	"m:3:11: error: wrong Timeout (got '0', "
@@ -226,12 +236,17 @@ static const struct bad {
     {NEW "Channel = /dev/a, form=/x\n",
 	"m:3:19: error: unknown word "
 	"'form' for a channel (expected get, put, random, append, tag, "
-	"from=, to=, file=, bytes=, gets=, get-bytes=, puts=, put-bytes=)",
+	"tag=KIND, from=PATH, to=PATH, file=PATH, gets=NUMBER, puts=NUMBER, "
+	"get-bytes=SIZE, put-bytes=SIZE, bytes=SIZE)",
 	"did you mean 'from'?", ZVM_END_MANIFEST},
     {NEW "Channel = /dev/a, from=/x, to=/y\n",
-	"m:3:31: error: a second "
-	"source for the channel (expected one of from=, to=, file=)",
+	"m:3:28: error: a source of another kind for the channel (expected "
+	"from= alone, to= alone or file= alone; each may be repeated)",
 	"", ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, from=tcp:1:2\n",
+	"m:3:24: error: network channels are not supported (got 'tcp:1:2', "
+	"expected a path)",
+	"a file of that name is './tcp:1:2'", ZVM_END_CHANNEL},
     {NEW "Channel = /dev/a, from=/x, put\n",
 	"m:3:11: error: a channel "
 	"for both directions needs file= (got from= or to=)",
@@ -244,9 +259,20 @@ static const struct bad {
 	"m:3:19: error: word 'from' without "
 	"a value (expected from=...)",
 	"", ZVM_END_MANIFEST},
-    {NEW "Channel = /dev/a, tag=1\n",
-	"m:3:19: error: word 'tag' with a "
-	"value (expected tag alone)",
+    {NEW "Channel = /dev/a, get=1\n",
+	"m:3:19: error: word 'get' with a value (expected get alone)", "",
+	ZVM_END_MANIFEST},
+    {NEW "Channel = /dev/a, tag=sha512\n",
+	"m:3:23: error: unknown digest 'sha512' (expected sha256, sha1 or "
+	"md5)",
+	"", ZVM_END_MANIFEST},
+    {NEW "CpuTime = 0\n",
+	"m:3:11: error: wrong CpuTime (got '0', expected seconds above 0 and "
+	"below 2^31)",
+	"", ZVM_END_MANIFEST},
+    {NEW "Memory = 1G, tag=crc\n",
+	"m:3:14: error: wrong Memory (got 'tag=crc', expected nothing, "
+	"'tag', 'tag=sha256', 'tag=sha1' or 'tag=md5' behind the comma)",
 	"", ZVM_END_MANIFEST},
     {NEW "Channel = /dev/a, from=\n",
 	"m:3:24: error: nothing behind "
@@ -328,23 +354,34 @@ static void check_historical(void)
 	    "the standard three come first");
 	tap_equal(m.channels[0].flags, ZVM_CHANNEL_GET, "get from get limits");
 	tap_equal(m.channels[1].flags, ZVM_CHANNEL_PUT, "put from put limits");
-	tap_equal(m.channels[1].tag, 1, "etag");
+	tap_equal(m.channels[1].tag, ZVM_DIGEST_SHA1, "etag");
+	tap_equal(m.channels[1].source_count, 2, "two sources");
+	tap_ok(strcmp(m.sources[m.channels[1].first_source + 1].path,
+		   "/tmp/p") == 0,
+	    "the second one");
 	tap_equal(m.channels[2].puts, 8, "octal");
 	tap_equal(m.channels[2].put_bytes, 16, "hexadecimal");
 	zvm_manifest_free(&m);
+}
+
+static const struct zvm_manifest_source *source(
+    const struct zvm_manifest *manifest, int channel)
+{
+	return &manifest->sources[manifest->channels[channel].first_source];
 }
 
 static void check_version_2(void)
 {
 	static const char text[] =
 	    "# comment = 1\n\n" NEW
-	    "Memory = 64M, tag\nTimeout = 0.25\nSeed = 0xffffffffffffffff\n"
+	    "Memory = 64M, tag = md5\nTimeout = 0.25\nCpuTime = 1.5\nSeed = "
+	    "0xffffffffffffffff\n"
 	    "Clock = 2000-03-01T12:00:01Z\nArgument = a = b \nArgument =\n"
 	    "Argument = \\x20\\n\\xff\\\\\nEnvironment = A=b=c\n"
 	    "Environment = LANG=de\n"
 	    "Channel = /dev/z, file=/tmp/a\\,b, tag\n"
 	    "Channel = /dev/b, file=/x, append, bytes=1K, puts=3\n"
-	    "Channel = /dev/a, from=/y, random\n"
+	    "Channel = /dev/a, from=/y, from=fd:3, random, tag=sha1\n"
 	    "Channel = /dev/stdout, to=fd:7, bytes=1M\n"
 	    "Channel = /dev/c, put, append, file=/l";
 	struct zvm_manifest m;
@@ -353,7 +390,8 @@ static void check_version_2(void)
 	if (!tap_ok(parse(text, strlen(text), &m, &problem), "a new manifest"))
 		printf("# %s\n", problem.text);
 	tap_equal(m.memory, 64 << 20, "memory with a unit");
-	tap_equal(m.memory_tag, 1, "memory tag");
+	tap_equal(m.memory_tag, ZVM_DIGEST_MD5, "memory tag");
+	tap_equal(m.cpu_ms, 1500, "processor time");
 	tap_equal(m.timeout_ms, 250, "a fraction of a second");
 	tap_ok(m.seed == UINT64_MAX, "the largest seed");
 	tap_equal(m.clock_seconds, 951912001, "a date");
@@ -366,14 +404,18 @@ static void check_version_2(void)
 		   strcmp(m.envp[3], "A=b=c") == 0,
 	    "a variable is replaced");
 	tap_equal(m.channel_count, 7, "stdin and stderr are added");
-	tap_ok(m.channels[0].fd == 0 && m.channels[2].fd == 2,
+	tap_ok(source(&m, 0)->fd == 0 && source(&m, 2)->fd == 2,
 	    "from the caller's own");
-	tap_ok(m.channels[1].fd == 7 && m.channels[1].put_bytes == 1 << 20 &&
+	tap_ok(source(&m, 1)->fd == 7 && m.channels[1].put_bytes == 1 << 20 &&
 		   m.channels[1].puts == ZVM_UNLIMITED,
 	    "a descriptor, a limit");
 	tap_ok(strcmp(m.channels[3].name, "/dev/a") == 0 &&
 		   m.channels[3].type == ZVM_CHANNEL_RGET_RPUT &&
-		   m.channels[3].flags == ZVM_CHANNEL_GET,
+		   m.channels[3].flags == ZVM_CHANNEL_GET &&
+		   m.channels[3].tag == ZVM_DIGEST_SHA1 &&
+		   m.channels[3].source_count == 2 &&
+		   strcmp(source(&m, 3)->path, "/y") == 0 &&
+		   source(&m, 3)[1].fd == 3,
 	    "random reading");
 	tap_ok(m.channels[4].type == ZVM_CHANNEL_RGET_SPUT &&
 		   m.channels[4].get_bytes == 1024 &&
@@ -382,7 +424,7 @@ static void check_version_2(void)
 	    "append to a file that is read too; bytes= is for both");
 	tap_ok(m.channels[5].flags == ZVM_CHANNEL_PUT && m.channels[5].append,
 	    "append only");
-	tap_ok(strcmp(m.channels[6].source, "/tmp/a,b") == 0 &&
+	tap_ok(strcmp(source(&m, 6)->path, "/tmp/a,b") == 0 &&
 		   m.channels[6].type == ZVM_CHANNEL_RGET_RPUT &&
 		   m.channels[6].tag && m.channels[6].flags == 3,
 	    "file= alone reads and writes; an escaped comma");

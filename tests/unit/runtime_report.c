@@ -12,13 +12,29 @@
 #include "zrt/abi/zvm_abi.h"
 
 static struct zvm_manifest_channel channels[3] = {
-    {.name = "/dev/stdin", .flags = ZVM_CHANNEL_GET},
-    {.name = "/dev/stdout", .flags = ZVM_CHANNEL_PUT, .tag = 1},
-    {.name = "/dev/\"q\\\n\xff\xc3\xa9", .flags = ZVM_CHANNEL_PUT},
+    {.name = "/dev/stdin", .flags = ZVM_CHANNEL_GET, .source_count = 3},
+    {.name = "/dev/stdout",
+	.flags = ZVM_CHANNEL_PUT,
+	.tag = ZVM_DIGEST_SHA1,
+	.first_source = 3,
+	.source_count = 1},
+    {.name = "/dev/\"q\\\n\xff\xc3\xa9",
+	.flags = ZVM_CHANNEL_PUT,
+	.first_source = 4,
+	.source_count = 1},
 };
 
+static struct zvm_manifest_source sources[5] = {
+    {"/a", -1}, {"/b", -1}, {NULL, 7}, {NULL, 1}, {"/c", -1}};
+
 static struct zvm_manifest manifest = {
-    .program = "hello", .version = 1, .channel_count = 3, .channels = channels};
+    .program = "hello",
+    .version = 1,
+    .channel_count = 3,
+    .channels = channels,
+    .source_count = 5,
+    .sources = sources,
+};
 
 static struct zvm_result result;
 
@@ -43,6 +59,7 @@ static void reset(enum zvm_end end)
 	shared->channels[1].puts = 1;
 	shared->channels[1].put_bytes = 3;
 	shared->channels[2].failed_put = 28;
+	shared->channels[0].failed_sources = 6;
 	zvm_digest_start(&shared->channels[1].digest, ZVM_DIGEST_SHA1);
 	zvm_digest_update(
 	    &shared->channels[1].digest, (const uint8_t *)"abc", 3);
@@ -84,18 +101,22 @@ static void check_json(void)
 	    "\"peak_kib\": 7, \"validator\": \"passed\", \"instructions\": 0, "
 	    "\"fault\": {\"instruction\": \"0x20040\", \"address\": "
 	    "\"0xdeadbeef\", \"stack\": \"0xfffefff0\", \"code\": 1}, "
-	    "\"memory_digest\": null, \"channels\": ["
+	    "\"memory_digest\": null, \"memory_digest_kind\": null, "
+	    "\"channels\": ["
 	    "{\"name\": \"/dev/stdin\", \"gets\": 2, \"get_bytes\": 30, "
-	    "\"puts\": 0, \"put_bytes\": 0, \"digest\": null, \"get_error\": "
-	    "null, \"put_error\": null}, "
+	    "\"puts\": 0, \"put_bytes\": 0, \"digest\": null, "
+	    "\"digest_kind\": null, \"get_error\": null, \"put_error\": "
+	    "null, \"failed_sources\": [\"/b\", \"fd:7\"]}, "
 	    "{\"name\": \"/dev/stdout\", \"gets\": 0, \"get_bytes\": 0, "
 	    "\"puts\": 1, \"put_bytes\": 3, \"digest\": "
-	    "\"a9993e364706816aba3e25717850c26c9cd0d89d\", \"get_error\": "
-	    "null, \"put_error\": null}, "
+	    "\"a9993e364706816aba3e25717850c26c9cd0d89d\", "
+	    "\"digest_kind\": \"sha1\", \"get_error\": null, "
+	    "\"put_error\": null, \"failed_sources\": []}, "
 	    "{\"name\": \"/dev/\\\"q\\\\\\u000a\\u00ff\xc3\xa9\", \"gets\": 0, "
 	    "\"get_bytes\": 0, \"puts\": 0, \"put_bytes\": 0, \"digest\": "
-	    "null, \"get_error\": null, \"put_error\": "
-	    "\"No space left on device\"}]}\n",
+	    "null, \"digest_kind\": null, \"get_error\": null, "
+	    "\"put_error\": \"No space left on device\", "
+	    "\"failed_sources\": []}]}\n",
 	    "the JSON of a fault");
 }
 
@@ -138,7 +159,7 @@ static void check_sentences(void)
 	    "hello: error: null pointer "
 	    "access to 0x8000 while returning from a runtime call, stack "
 	    "pointer 0x8000 (SIGSEGV)");
-	shared->pipe_channel = 1;
+	shared->end_channel = 1;
 	check_sentence(ZVM_END_PIPE, SIGPIPE,
 	    "hello: error: nobody reads "
 	    "/dev/stdout any more (SIGPIPE)");
