@@ -33,6 +33,7 @@ include runtime/runtime.mk
 include sdk-scripts/sdk-scripts.mk
 include zrt/zrt.mk
 include samples/samples.mk
+include ports/ports.mk
 
 ## toolchain: the cross toolchain, cached; CACHE= builds from source, STEP=name from a step on
 toolchain:

@@ -2,32 +2,55 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # fetch.sh NAME: put the pinned source NAME of sources.lock into the download
-# folder and print its path. Debian's archive is reached through apt with a
-# configuration of our own, so neither the system's package lists nor its
-# suites are touched. A file is used only if its sha256 is the locked one.
+# folder and print its path.
+# fetch.sh --source PACKAGE VERSION FILE SHA256 [FILE SHA256]...: the same for
+# these files of a bookworm source package, a path a line; the ports name their
+# sources so.
+#
+# Debian's archive is reached through apt with a configuration of our own, so
+# neither the system's package lists nor its suites are touched. A file is used
+# only if its sha256 is the locked one.
 
 # shellcheck disable=SC2034 # read by lib.sh
 tool=fetch
 # shellcheck source=toolchain/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-name=${1:?usage: fetch.sh NAME}
-suite=$(lock_field "$name" suite)
-kind=$(lock_field "$name" kind)
-package=$(lock_field "$name" package)
-version=$(lock_field "$name" version)
-file=$(lock_field "$name" file)
-sum=$(lock_field "$name" sha256)
+usage='usage: fetch.sh NAME | fetch.sh --source PACKAGE VERSION FILE SHA256 [FILE SHA256]...'
+files=() sums=()
+if [ "${1-}" = --source ]; then
+    suite=bookworm kind=src
+    package=${2:?$usage} version=${3:?$usage} name=$package
+    shift 3
+    while [ $# -gt 0 ]; do
+        files+=("$1") sums+=("${2:?$usage}")
+        shift 2
+    done
+else
+    name=${1:?$usage}
+    suite=$(lock_field "$name" suite)
+    kind=$(lock_field "$name" kind)
+    package=$(lock_field "$name" package)
+    version=$(lock_field "$name" version)
+    files=("$(lock_field "$name" file)")
+    sums=("$(lock_field "$name" sha256)")
+fi
 
 downloads=${cache:-$work}/downloads
 mkdir -p "$downloads"
-path=$downloads/$file
 
-has_sum() { printf '%s  %s\n' "$sum" "$1" | sha256sum --check --status; }
+sum_of() { sha256sum "$1" | cut -d' ' -f1; }
 
-if [ -f "$path" ]; then
-    has_sum "$path" && { printf '%s\n' "$path"; exit 0; }
+missing=()
+for i in "${!files[@]}"; do
+    path=$downloads/${files[i]}
+    [ -f "$path" ] && [ "$(sum_of "$path")" = "${sums[i]}" ] && continue
     rm -f "$path"
+    missing+=("$i")
+done
+if [ ${#missing[@]} = 0 ]; then
+    printf '%s\n' "${files[@]/#/$downloads/}"
+    exit 0
 fi
 
 # The archive this machine already uses, whatever mirror that is.
@@ -78,16 +101,20 @@ trap 'rm -rf "$partial"' EXIT
 ) >"$log" 2>&1 || {
     tail -n 5 "$log" >&2
     die "cannot download $package $version ($suite)" \
-        "if the archive no longer has this version, take the file '$file' from anywhere, \
-put it into $downloads and run again: its sha256 is checked" \
+        "if the archive no longer has this version, take the file '${files[${missing[0]}]}' from \
+anywhere, put it into $downloads and run again: its sha256 is checked" \
         "full log: $log"
 }
 
 # apt escapes an epoch's colon in file names; the lock names the plain form.
-got=$partial/$file
-[ -f "$got" ] || die "the package $package $version does not hold '$file'"
-is=$(sha256sum "$got" | cut -d' ' -f1)
-[ "$is" = "$sum" ] || die "wrong sha256 for $file (got $is, expected $sum)" \
-    "the archive's file is not the one this tree was made with; do not use it"
-mv "$got" "$path"
-printf '%s\n' "$path"
+for i in "${missing[@]}"; do
+    file=${files[i]}
+    got=$partial/$file
+    [ -f "$got" ] || die "the package $package $version does not hold '$file'"
+    is=$(sum_of "$got")
+    [ "$is" = "${sums[i]}" ] ||
+        die "wrong sha256 for $file (got $is, expected ${sums[i]})" \
+            "the archive's file is not the one this tree was made with; do not use it"
+    mv "$got" "$downloads/$file"
+done
+printf '%s\n' "${files[@]/#/$downloads/}"
