@@ -32,7 +32,7 @@ zrt_headers := $(patsubst $(zrt_dir)/include/%,%, \
 zrt_abi := $(notdir $(wildcard $(zrt_dir)/abi/*))
 
 .PHONY: zrt zrt-headers zrt-clean
-zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o zrt-headers ## the guest's system layer
+zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o zrt-headers $(SDK)/share/zerovm/config.site ## the guest's system layer
 
 # <zvm/...> is the ABI folder, for zrt itself as for programs.
 $(zrt_obj)/include/zvm/stamp: $(wildcard $(zrt_dir)/abi/*)
@@ -67,6 +67,10 @@ zrt-headers:
 		install -D -m 644 $(zrt_dir)/abi/$$header \
 			$(zrt_sysroot)/include/zvm/$$header || exit 1; \
 	done
+
+$(SDK)/share/zerovm/config.site: $(zrt_dir)/posix.def $(zrt_dir)/posix.py
+	@mkdir -p $(@D)
+	$(zrt_dir)/posix.py config-site >$@
 
 zrt-clean:
 	rm -rf $(zrt_obj)

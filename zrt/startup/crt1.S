@@ -39,7 +39,8 @@ _start:
 
 /* A reference to a function that cannot exist here makes the linker say why,
  * before it says that the symbol is undefined. */
-#define POSIX(function, state, note) ABSENT_##state(function, note)
+#define POSIX(header, function, state, note) ABSENT_##state(function, note)
+#define EXTENSION POSIX
 #define ABSENT_full(function, note)
 #define ABSENT_partial(function, note)
 #define ABSENT_absent(function, note) \

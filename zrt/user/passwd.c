@@ -1,75 +1,90 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The user database: /etc/passwd where the tree has one, otherwise the one
- * user there is. A line that does not have seven fields is skipped.
+ * The users: /etc/passwd where the tree has one, otherwise the one user there
+ * is. A line that is no entry is skipped.
  */
 #include <errno.h>
 #include <pwd.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "internal/user.h"
 
 #define FIELDS 7
 
+static const char passwd_path[] = "/etc/passwd";
 static const char root_line[] = "root:x:0:0:root:/:/bin/sh";
 
-/* Cut text, which must stay, into the record. */
-static int parse(char *text, struct passwd *user)
+static struct zrt_user_file enumeration = {
+    .path = passwd_path, .fallback = root_line};
+
+/* Results of the functions without _r. */
+static struct passwd own;
+static char *own_buffer;
+static size_t own_size;
+
+static bool parse(char *line, struct passwd *user)
 {
 	char *field[FIELDS];
 
-	text[strcspn(text, "\n")] = '\0';
-	for (int i = 0; i < FIELDS; i++) {
-		field[i] = text;
-		text = text ? strchr(text, ':') : NULL;
-		if (text)
-			*text++ = '\0';
-		else if (i < FIELDS - 1)
-			return -1;
-	}
+	if (!__zrt_user_fields(line, field, FIELDS) ||
+	    !__zrt_user_number(field[2], &user->pw_uid) ||
+	    !__zrt_user_number(field[3], &user->pw_gid))
+		return false;
 	user->pw_name = field[0];
 	user->pw_passwd = field[1];
-	user->pw_uid = (uid_t)strtoul(field[2], NULL, 10);
-	user->pw_gid = (gid_t)strtoul(field[3], NULL, 10);
 	user->pw_comment = user->pw_gecos = field[4];
 	user->pw_dir = field[5];
 	user->pw_shell = field[6];
-	return 0;
+	return true;
+}
+
+static bool is_wanted(const struct passwd *user, const char *name, uid_t uid)
+{
+	return name ? !strcmp(user->pw_name, name) : user->pw_uid == uid;
 }
 
 static int find(const char *name, uid_t uid, struct passwd *user, char *buffer,
     size_t size, struct passwd **result)
 {
-	int saved = errno, error = 0;
-	FILE *file = fopen("/etc/passwd", "re");
+	struct zrt_user_file from = {
+	    .path = passwd_path, .fallback = root_line};
+	int saved = errno, got;
 
 	*result = NULL;
-	for (;;) {
-		if (!file) {
-			if (size < sizeof(root_line)) {
-				error = ERANGE;
-				break;
-			}
-			strcpy(buffer, root_line);
-		} else if (!fgets(buffer, (int)size, file)) {
-			break;
-		} else if (!strchr(buffer, '\n') && !feof(file)) {
-			error = ERANGE;
-			break;
-		}
-		if (!parse(buffer, user) && (name ? !strcmp(user->pw_name, name)
-						  : user->pw_uid == uid)) {
+	while ((got = __zrt_user_line(&from, buffer, size)) == 1)
+		if (parse(buffer, user) && is_wanted(user, name, uid)) {
 			*result = user;
 			break;
 		}
-		if (!file)
-			break;
-	}
-	if (file)
-		fclose(file);
+	__zrt_user_rewind(&from);
 	errno = saved;
-	return error;
+	return got < 0 ? -got : 0;
+}
+
+static bool grow(void)
+{
+	size_t size = own_size ? 2 * own_size : 256;
+	char *buffer = realloc(own_buffer, size);
+
+	if (!buffer)
+		return false;
+	own_buffer = buffer;
+	own_size = size;
+	return true;
+}
+
+static struct passwd *find_own(const char *name, uid_t uid)
+{
+	struct passwd *result = NULL;
+	int error;
+
+	do {
+		error = find(name, uid, &own, own_buffer, own_size, &result);
+	} while (error == ERANGE && grow());
+	if (error)
+		errno = error;
+	return result;
 }
 
 int getpwnam_r(const char *name, struct passwd *user, char *buffer, size_t size,
@@ -84,36 +99,38 @@ int getpwuid_r(uid_t uid, struct passwd *user, char *buffer, size_t size,
 	return find(NULL, uid, user, buffer, size, result);
 }
 
-static struct passwd *shared(const char *name, uid_t uid)
-{
-	static struct passwd user;
-	static char buffer[1024];
-	struct passwd *result;
-	int error = find(name, uid, &user, buffer, sizeof(buffer), &result);
-
-	if (error)
-		errno = error;
-	return result;
-}
-
 struct passwd *getpwnam(const char *name)
 {
-	return shared(name, 0);
+	return find_own(name, 0);
 }
 
 struct passwd *getpwuid(uid_t uid)
 {
-	return shared(NULL, uid);
+	return find_own(NULL, uid);
 }
 
-char *getlogin(void)
+struct passwd *getpwent(void)
 {
-	struct passwd *user = getpwuid(0);
+	for (;;) {
+		int got = __zrt_user_line(&enumeration, own_buffer, own_size);
 
-	return user ? user->pw_name : NULL;
+		if (got == -ERANGE && grow())
+			continue;
+		if (got < 0)
+			errno = -got;
+		if (got <= 0)
+			return NULL;
+		if (parse(own_buffer, &own))
+			return &own;
+	}
 }
 
-int issetugid(void)
+void setpwent(void)
 {
-	return 0;
+	__zrt_user_rewind(&enumeration);
+}
+
+void endpwent(void)
+{
+	__zrt_user_rewind(&enumeration);
 }
