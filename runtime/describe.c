@@ -56,15 +56,19 @@ static void fault_cause(const struct zvm_shared *shared, char *out, size_t room)
 }
 
 static void describe_fault(const struct zvm_manifest *manifest,
-    const struct zvm_shared *shared, struct zvm_problem *problem)
+    const struct zvm_result *result, struct zvm_problem *problem)
 {
-	char cause[120];
+	const struct zvm_shared *shared = result->shared;
+	char cause[120], place[160] = "";
 
 	fault_cause(shared, cause, sizeof(cause));
+	if (result->symbol.name[0] != '\0')
+		snprintf(place, sizeof(place), " in %s+0x%x",
+		    result->symbol.name, result->symbol.offset);
 	if (shared->fault_ip < ZVM_RESERVE_END)
 		snprintf(problem->text, sizeof(problem->text),
-		    "%.160s: error: %s at 0x%llx (SIG%s)", manifest->program,
-		    cause, (unsigned long long)shared->fault_ip,
+		    "%.160s: error: %s at 0x%llx%s (SIG%s)", manifest->program,
+		    cause, (unsigned long long)shared->fault_ip, place,
 		    signal_name((int)shared->signal));
 	else
 		snprintf(problem->text, sizeof(problem->text),
@@ -117,7 +121,7 @@ void zvm_describe_end(
 		return;
 	switch (problem->end) {
 	case ZVM_END_FAULT:
-		describe_fault(manifest, result->shared, problem);
+		describe_fault(manifest, result, problem);
 		break;
 	case ZVM_END_PIPE:
 		snprintf(out, room,

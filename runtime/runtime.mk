@@ -17,7 +17,7 @@ RUNTIME_GATE_CFLAGS := $(CFLAGS) -fPIE -ffreestanding -mgeneral-regs-only \
 RUNTIME_GATE := gate/gate gate/digest gptr
 RUNTIME_PURE := problem boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
-	manifest/channel_historical report/digest_text report/json report/six
+	manifest/channel_historical report/digest_text report/symbol report/json report/six
 RUNTIME_HOST := main supervisor child confine load space gate/fault \
 	channel/open channel/aside channel/finish
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \

@@ -294,6 +294,26 @@ static void supervise(const struct zvm_launch *launch,
 	settle_end(result, end, status);
 }
 
+static int read_program(void *file, uint64_t offset, void *to, size_t size)
+{
+	const int *fd = file;
+
+	return pread(*fd, to, size, (off_t)offset) == (ssize_t)size;
+}
+
+/* The program file again, for the name only. */
+static void find_symbol(
+    const struct zvm_launch *launch, struct zvm_result *result)
+{
+	uint64_t ip = result->shared->fault_ip;
+	int fd = launch->program_fd;
+
+	if (result->problem.end == ZVM_END_FAULT && ip >= ZVM_TEXT_BASE &&
+	    ip < ZVM_TEXT_END)
+		zvm_symbol_find(
+		    read_program, &fd, (uint32_t)ip, &result->symbol);
+}
+
 void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
     struct zvm_result *result)
 {
@@ -325,6 +345,7 @@ void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
 	if (launch.sources == NULL)
 		return;
 	supervise(&launch, result, &watched);
+	find_symbol(&launch, result);
 	zvm_describe_end(manifest, result);
 	if (!zvm_sources_finish(launch.sources, manifest,
 		problem->end == ZVM_END_EXIT              ? ZVM_OUTCOME_KEEP

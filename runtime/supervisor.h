@@ -8,6 +8,7 @@
 #define ZVM_SUPERVISOR_H
 
 #include "manifest/manifest.h"
+#include "report/symbol.h"
 #include "shared.h"
 
 struct zvm_result {
@@ -16,7 +17,8 @@ struct zvm_result {
 	int signal;                 /* for ends that have one */
 	struct zvm_shared *shared;  /* NULL when no child was started */
 	double wall_seconds, user_seconds, system_seconds;
-	int64_t peak_kib; /* of the confined process */
+	int64_t peak_kib;         /* of the confined process */
+	struct zvm_symbol symbol; /* where a fault was */
 };
 
 /* Must run before anything else: restarts the process when its personality

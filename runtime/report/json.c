@@ -55,14 +55,18 @@ static void write_member(FILE *out, const char *name, const char *text)
 		fputs("null", out);
 }
 
-static void write_fault(FILE *out, const struct zvm_shared *shared)
+static void write_fault(FILE *out, const struct zvm_result *result)
 {
+	const struct zvm_shared *shared = result->shared;
+
 	fprintf(out,
 	    ", \"fault\": {\"instruction\": \"0x%llx\", "
-	    "\"address\": \"0x%llx\", \"stack\": \"0x%llx\", \"code\": %d}",
+	    "\"address\": \"0x%llx\", \"stack\": \"0x%llx\", \"code\": %d",
 	    (unsigned long long)shared->fault_ip,
 	    (unsigned long long)shared->fault_address,
 	    (unsigned long long)shared->fault_sp, shared->fault_code);
+	write_member(out, "function", result->symbol.name);
+	fprintf(out, ", \"function_offset\": %u}", result->symbol.offset);
 }
 
 static void write_digest(FILE *out, const char *name,
@@ -126,7 +130,7 @@ static void write_session(FILE *out, const struct zvm_manifest *manifest,
 	    (unsigned long long)shared->instructions);
 	if (result->problem.end == ZVM_END_FAULT ||
 	    result->problem.end == ZVM_END_INTERNAL)
-		write_fault(out, shared);
+		write_fault(out, result);
 	write_digest(out, "memory_digest", &shared->memory,
 	    manifest->memory_tag, digests);
 	fputs(", \"channels\": [", out);

@@ -75,7 +75,7 @@ fault() { # KIND STATUS MESSAGE
 }
 
 @test "faults: 128 + n, one line, the report" {
-    fault null 139 'null pointer access to 0x0 at 0x2* (SIGSEGV)'
+    fault null 139 'null pointer access to 0x0 at 0x2* in *+0x* (SIGSEGV)'
     fault write-text 139 'bad memory access to 0x20000 at 0x2* (SIGSEGV)'
     fault top 139 'bad memory access to 0xffff0000 at 0x2* (SIGSEGV)'
     fault stack 139 'stack overflow (the stack has 16 MiB) at 0x2* (SIGSEGV)'

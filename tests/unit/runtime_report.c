@@ -92,6 +92,8 @@ static void check_json(void)
 	result.shared->fault_sp = 0xfffefff0;
 	result.shared->fault_code = 1;
 	result.peak_kib = 7;
+	strcpy(result.symbol.name, "main");
+	result.symbol.offset = 4;
 	strcpy(result.problem.text, "bad");
 	check_text(zvm_report_json(&manifest, &result),
 	    "{\"report\": 1, \"ended_by\": \"fault\", \"status\": null, "
@@ -100,7 +102,8 @@ static void check_json(void)
 	    "\"user_seconds\": 0.000000, \"system_seconds\": 0.000000, "
 	    "\"peak_kib\": 7, \"validator\": \"passed\", \"instructions\": 0, "
 	    "\"fault\": {\"instruction\": \"0x20040\", \"address\": "
-	    "\"0xdeadbeef\", \"stack\": \"0xfffefff0\", \"code\": 1}, "
+	    "\"0xdeadbeef\", \"stack\": \"0xfffefff0\", \"code\": 1, "
+	    "\"function\": \"main\", \"function_offset\": 4}, "
 	    "\"memory_digest\": null, \"memory_digest_kind\": null, "
 	    "\"channels\": ["
 	    "{\"name\": \"/dev/stdin\", \"gets\": 2, \"get_bytes\": 30, "
