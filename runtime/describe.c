@@ -13,9 +13,44 @@
 
 static const char *signal_name(int signal)
 {
-	const char *name = sigabbrev_np(signal);
+	static const char *const names[] = {
+	    [SIGHUP] = "HUP",
+	    [SIGINT] = "INT",
+	    [SIGQUIT] = "QUIT",
+	    [SIGILL] = "ILL",
+	    [SIGTRAP] = "TRAP",
+	    [SIGABRT] = "ABRT",
+	    [SIGBUS] = "BUS",
+	    [SIGFPE] = "FPE",
+	    [SIGKILL] = "KILL",
+	    [SIGUSR1] = "USR1",
+	    [SIGSEGV] = "SEGV",
+	    [SIGUSR2] = "USR2",
+	    [SIGPIPE] = "PIPE",
+	    [SIGALRM] = "ALRM",
+	    [SIGTERM] = "TERM",
+	    [SIGSTKFLT] = "STKFLT",
+	    [SIGCHLD] = "CHLD",
+	    [SIGCONT] = "CONT",
+	    [SIGSTOP] = "STOP",
+	    [SIGTSTP] = "TSTP",
+	    [SIGTTIN] = "TTIN",
+	    [SIGTTOU] = "TTOU",
+	    [SIGURG] = "URG",
+	    [SIGXCPU] = "XCPU",
+	    [SIGXFSZ] = "XFSZ",
+	    [SIGVTALRM] = "VTALRM",
+	    [SIGPROF] = "PROF",
+	    [SIGWINCH] = "WINCH",
+	    [SIGPOLL] = "POLL",
+	    [SIGPWR] = "PWR",
+	    [SIGSYS] = "SYS",
+	};
 
-	return name != NULL ? name : "unknown";
+	if (signal < 0 || (size_t)signal >= sizeof(names) / sizeof(*names) ||
+	    names[signal] == NULL)
+		return "unknown";
+	return names[signal];
 }
 
 /* What happened at a fault, in words. */

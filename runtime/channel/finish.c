@@ -12,9 +12,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../../zrt/abi/zvm_abi.h"
@@ -28,19 +30,24 @@ static int failed(const struct zvm_source *source,
 	    strerror(errno));
 }
 
+/* Give the file aside its name, as renameat2 does; 0 or -1 with errno. */
+static int rename_aside(const struct zvm_source *source, unsigned flags)
+{
+	return (int)syscall(SYS_renameat2, AT_FDCWD, source->aside, AT_FDCWD,
+	    source->path, flags);
+}
+
 /* 0 with errno set. Where the file system cannot exchange names, the old file
  * is replaced for good. */
 static int appear(struct zvm_source *source)
 {
 	/* Twice: somebody else may make or remove the file meanwhile. */
 	for (int attempt = 0; attempt < 2; attempt++) {
-		if (renameat2(AT_FDCWD, source->aside, AT_FDCWD, source->path,
-			RENAME_NOREPLACE) == 0)
+		if (rename_aside(source, RENAME_NOREPLACE) == 0)
 			return source->appeared = 1;
 		if (errno != EEXIST)
 			break;
-		if (renameat2(AT_FDCWD, source->aside, AT_FDCWD, source->path,
-			RENAME_EXCHANGE) == 0)
+		if (rename_aside(source, RENAME_EXCHANGE) == 0)
 			return source->appeared = source->swapped = 1;
 		if (errno != ENOENT)
 			break;
@@ -54,8 +61,7 @@ static int appear(struct zvm_source *source)
 static void undo(struct zvm_source *source)
 {
 	if (source->swapped)
-		renameat2(AT_FDCWD, source->aside, AT_FDCWD, source->path,
-		    RENAME_EXCHANGE);
+		rename_aside(source, RENAME_EXCHANGE);
 	else
 		rename(source->path, source->aside);
 	source->appeared = source->swapped = 0;
