@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# zerovm and zvm-run, and the runtime's unit tests. Included by the top
+# zerovm, and the runtime's unit tests. Included by the top
 # Makefile. zerovm is a static PIE: it needs nothing of the host, and the
 # kernel places it above 8 GiB. Gate objects are compiled apart: general
 # registers only, nothing that libc could be asked for.
 #
-# Both programs use musl: glibc's start asks the processor dozens of questions,
+# zerovm and zvm-run use musl: glibc's start asks the processor dozens of questions,
 # each of which a virtual machine's monitor answers, and that was two thirds of
 # a short session (tests/bench/start).
 
@@ -26,7 +26,7 @@ RUNTIME_GATE_CFLAGS := $(CFLAGS) -fPIE -ffreestanding -mgeneral-regs-only \
 	-fno-tree-loop-distribute-patterns
 
 RUNTIME_GATE := gate/gate gate/digest gptr
-RUNTIME_PURE := problem boot describe filter gate/slots \
+RUNTIME_PURE := problem options boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
 	manifest/channel_historical report/digest_text report/symbol report/json report/six
 RUNTIME_HOST := main supervisor child confine load space gate/fault \
@@ -43,7 +43,7 @@ runtime_tests := $(RUNTIME_TEST_SOURCES:%.c=$(BUILD)/%) \
 	$(BUILD)/tests/unit/runtime_manifest_asan
 
 .PHONY: runtime
-runtime: $(SDK)/bin/zerovm $(SDK)/bin/zvm-run
+runtime: $(SDK)/bin/zerovm
 
 # musl brings no kernel headers; the host's other headers must not be found.
 $(RUNTIME_OUT)/include/stamp:
@@ -70,12 +70,6 @@ $(SDK)/bin/zerovm: $(runtime_host_objects) $(runtime_pure_objects) \
 		$(VALIDATOR_LIB)
 	@mkdir -p $(@D)
 	$(RUNTIME_CC) $(CFLAGS) $(RUNTIME_LINK) -o $@ $^ $(RUNTIME_LINK_END)
-
-$(SDK)/bin/zvm-run: $(wildcard sdk-scripts/zvm-run/*) \
-		$(RUNTIME_OUT)/manifest/number.o $(RUNTIME_HEADERS)
-	@mkdir -p $(@D)
-	$(RUNTIME_CC) $(RUNTIME_CFLAGS) -I. -static -o $@ \
-		sdk-scripts/zvm-run/*.c $(RUNTIME_OUT)/manifest/number.o
 
 # Unit tests see pure functions and the gate, never the host part.
 $(BUILD)/tests/unit/runtime_%: tests/unit/runtime_%.c tests/unit/tap.h \

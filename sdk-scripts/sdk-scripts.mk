@@ -1,9 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# What the SDK holds beside programs: its licence and its version.
+# The host's tools beside zerovm: zvm-run and zvm-pack (with musl, as zerovm,
+# whose rules come first), libzvm for programs of the host, and what is made
+# from the tools' option tables.
+
+SCRIPTS := sdk-scripts
+SCRIPTS_OUT := $(BUILD)/sdk-scripts
+SCRIPTS_CFLAGS := $(CFLAGS) -D_GNU_SOURCE -DZVM_VERSION='"$(VERSION)"' -I.
+SCRIPTS_HEADERS := $(wildcard $(SCRIPTS)/*/*.h $(SCRIPTS)/*/*.def \
+	$(RUNTIME)/*.h $(RUNTIME)/*.def $(RUNTIME)/manifest/*.h)
+
+LIBZVM := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/libzvm/*.c)) \
+	$(SCRIPTS)/tar/read $(SCRIPTS)/tar/tree $(RUNTIME)/manifest/number
+ZVM_RUN := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/zvm-run/*.c)) $(LIBZVM)
+ZVM_PACK := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/zvm-pack/*.c)) \
+	$(SCRIPTS)/tar/read $(SCRIPTS)/tar/write $(RUNTIME)/manifest/number
+OPTIONS := $(RUNTIME)/options $(RUNTIME)/manifest/span $(RUNTIME)/problem
+
+# Each tool with the folder of its options.def.
+OPTION_TOOLS := zvm-run zvm-pack
+zvm-run_options := $(SCRIPTS)/zvm-run/options.def
+zvm-pack_options := $(SCRIPTS)/zvm-pack/options.def
 
 .PHONY: sdk-scripts
-sdk-scripts: $(SDK)/share/licences/ZeroVM $(SDK)/share/VERSION
+sdk-scripts: $(SDK)/share/licences/ZeroVM $(SDK)/share/VERSION \
+	$(SDK)/bin/zvm-run $(SDK)/bin/zvm-pack \
+	$(SDK)/lib/libzvm.a $(SDK)/include/libzvm.h \
+	$(SDK)/lib/pkgconfig/libzvm.pc \
+	$(OPTION_TOOLS:%=$(SDK)/share/man/man1/%.1) \
+	$(OPTION_TOOLS:%=$(SDK)/share/bash-completion/completions/%) \
+	$(OPTION_TOOLS:%=$(SDK)/share/zsh/site-functions/_%)
 
 $(SDK)/share/licences/ZeroVM: LICENSE
 	@mkdir -p $(@D)
@@ -12,3 +38,52 @@ $(SDK)/share/licences/ZeroVM: LICENSE
 $(SDK)/share/VERSION: Makefile
 	@mkdir -p $(@D)
 	echo $(VERSION) >$@
+
+$(SCRIPTS_OUT)/musl/%.o: %.c $(SCRIPTS_HEADERS) $(RUNTIME_OUT)/include/stamp
+	@mkdir -p $(@D)
+	$(RUNTIME_CC) $(SCRIPTS_CFLAGS) -c -o $@ $<
+
+$(SCRIPTS_OUT)/host/%.o: %.c $(SCRIPTS_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(SCRIPTS_CFLAGS) -fPIC -fvisibility=hidden -c -o $@ $<
+
+$(SDK)/bin/zvm-run: $(patsubst %,$(SCRIPTS_OUT)/musl/%.o,$(ZVM_RUN) $(OPTIONS))
+$(SDK)/bin/zvm-pack: $(patsubst %,$(SCRIPTS_OUT)/musl/%.o,$(ZVM_PACK) $(OPTIONS))
+$(SDK)/bin/zvm-run $(SDK)/bin/zvm-pack:
+	@mkdir -p $(@D)
+	$(RUNTIME_CC) -static -o $@ $^
+
+# One object, of which only the public names can be seen.
+$(SCRIPTS_OUT)/libzvm.o: $(LIBZVM:%=$(SCRIPTS_OUT)/host/%.o)
+	$(CC) -r -nostdlib -o $@.new $^
+	objcopy --wildcard --keep-global-symbol='zvm_session_*' $@.new $@
+	rm $@.new
+
+$(SDK)/lib/libzvm.a: $(SCRIPTS_OUT)/libzvm.o
+	@mkdir -p $(@D)
+	rm -f $@
+	ar rcsD $@ $<
+
+$(SDK)/include/libzvm.h: $(SCRIPTS)/libzvm/libzvm.h
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(SDK)/lib/pkgconfig/libzvm.pc: $(SCRIPTS)/libzvm/libzvm.pc.in Makefile
+	@mkdir -p $(@D)
+	sed 's/@VERSION@/$(VERSION)/' $< >$@
+
+$(SCRIPTS_OUT)/generate-%: $(SCRIPTS)/options/generate.c $(SCRIPTS_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(SCRIPTS_CFLAGS) -DZVM_OPTIONS_FILE='"$($*_options)"' -o $@ $<
+
+$(SDK)/share/man/man1/%.1: $(SCRIPTS_OUT)/generate-%
+	@mkdir -p $(@D)
+	$< man >$@
+
+$(SDK)/share/bash-completion/completions/%: $(SCRIPTS_OUT)/generate-%
+	@mkdir -p $(@D)
+	$< bash >$@
+
+$(SDK)/share/zsh/site-functions/_%: $(SCRIPTS_OUT)/generate-%
+	@mkdir -p $(@D)
+	$< zsh >$@

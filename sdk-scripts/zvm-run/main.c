@@ -7,43 +7,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "runtime/manifest/number.h"
+#define ZVM_OPTIONS_FILE "sdk-scripts/zvm-run/options.def"
+#include "runtime/options_table.h"
 
-static const char usage[] =
-    "usage: zvm-run [OPTION]... PROGRAM [ARGUMENT]...\n"
-    "Runs PROGRAM, built with zvm-gcc or zvm-g++, confined.\n"
-    "\n"
-    "  --timeout SECONDS   end it after that time (default: never)\n"
-    "  --memory SIZE       its memory, such as 64M (default: 1G)\n"
-    "  --env NAME=TEXT     an environment variable (may be repeated; default:\n"
-    "                      HOME=/, PATH=/bin and LANG=C.UTF-8, nothing else)\n"
-    "  --seed NUMBER       what its random numbers start from (default: 0)\n"
-    "  --clock TIME        when it starts, as it sees it: seconds since 1970\n"
-    "                      or 2000-01-01T00:00:00Z (the default)\n"
-    "  --report=json[:FILE]  a report on standard error or in FILE\n"
-    "  --print-manifest    print the manifest for zerovm and run nothing\n"
-    "  --help, --version\n"
-    "\n"
-    "An argument @PATH gives the program that host file to read and becomes\n"
-    "its name there, /dev/in/NAME; @+PATH gives it to read and write, as\n"
-    "/dev/rw/NAME. Write @@ for an argument that starts with @.\n"
-    "\n"
-    "Examples:\n"
-    "  zvm-run hello a b\n"
-    "  zvm-run --timeout 10 sort @words.txt > sorted.txt\n"
-    "\n"
-    "Exit status: the program's own, or 124 time limit, 125 usage or "
-    "manifest,\n"
-    "126 program refused, 127 not found, 128+N as if by signal N.\n";
+#define MEMORY_MAX 0x100000000
 
-void zvm_run_fail(const char *format, ...)
+void run_fail(const char *format, ...)
 {
 	va_list args;
 
@@ -55,110 +30,132 @@ void zvm_run_fail(const char *format, ...)
 	exit(125);
 }
 
-enum {
-	TIMEOUT = 1,
-	MEMORY,
-	ENVIRONMENT,
-	SEED,
-	CLOCK,
-	REPORT,
-	PRINT_MANIFEST,
-	HELP,
-	VERSION
-};
-
-static const struct option options[] = {
-    {"timeout", required_argument, NULL, TIMEOUT},
-    {"memory", required_argument, NULL, MEMORY},
-    {"env", required_argument, NULL, ENVIRONMENT},
-    {"seed", required_argument, NULL, SEED},
-    {"clock", required_argument, NULL, CLOCK},
-    {"report", required_argument, NULL, REPORT},
-    {"print-manifest", no_argument, NULL, PRINT_MANIFEST},
-    {"help", no_argument, NULL, HELP},
-    {"version", no_argument, NULL, VERSION},
-    {NULL, 0, NULL, 0},
-};
-
-static const char *number(int option, const char *text, const char *expected)
+void *run_checked(void *memory)
 {
-	if (expected == NULL)
-		return text;
-	zvm_run_fail("error: wrong --%s (got '%s', expected %s)",
-	    options[option - 1].name, text, expected);
+	if (memory == NULL)
+		run_fail("error: out of memory");
+	return memory;
 }
 
-static void take_option(struct zvm_run *run, int option)
+static void check_value(int option, const char *text, const char *expected)
 {
-	size_t size = optarg != NULL ? strlen(optarg) : 0;
-	uint32_t nanoseconds;
-	uint64_t unused;
-	int64_t value;
+	if (expected != NULL)
+		run_fail("error: wrong --%s (got '%s', expected %s)",
+		    zvm_tool.options[option].name, text, expected);
+}
+
+static void add_root(struct run *run, const char *text)
+{
+	const char *mark = strstr(text, "::");
+	struct run_mount *root = &run->roots[run->root_count++];
+
+	root->image = run_checked(
+	    strndup(text, mark != NULL ? (size_t)(mark - text) : strlen(text)));
+	root->directory = mark != NULL ? mark + 2 : "/";
+	if (root->image[0] == '\0' || root->directory[0] != '/')
+		check_value(OPTION_ROOT, text,
+		    "IMAGE or IMAGE::DIR, such as root.tar::/usr");
+}
+
+static void add_out(struct run *run, const char *text)
+{
+	const char *mark = strstr(text, "::");
+	struct run_mount *out = &run->outs[run->out_count++];
+
+	if (mark == NULL || text[0] != '/' || mark[2] == '\0')
+		check_value(
+		    OPTION_OUT, text, "DIR::IMAGE, such as /out::out.tar");
+	out->directory = run_checked(strndup(text, (size_t)(mark - text)));
+	out->image = mark + 2;
+}
+
+static void take_option(struct run *run, int option, const char *value)
+{
+	size_t size = value != NULL ? strlen(value) : 0;
+	int64_t number;
 
 	switch (option) {
-	case TIMEOUT:
-		run->timeout = number(
-		    option, optarg, zvm_number_timeout(optarg, size, &value));
+	case OPTION_ROOT:
+		add_root(run, value);
 		break;
-	case MEMORY:
-		run->memory = number(
-		    option, optarg, zvm_number_size(optarg, size, &value));
-		if (value == 0 || value > 0x100000000)
-			number(option, optarg, "more than 0 and at most 4G");
+	case OPTION_OUT:
+		add_out(run, value);
 		break;
-	case ENVIRONMENT:
-		if (optarg[0] == '=' || strchr(optarg, '=') == NULL)
-			number(option, optarg, "NAME=TEXT");
-		run->environment[run->environment_count++] = optarg;
+	case OPTION_TIMEOUT:
+		check_value(option, value,
+		    zvm_number_timeout(value, size, &run->timeout_ms));
 		break;
-	case SEED:
-		run->seed = number(
-		    option, optarg, zvm_number_u64(optarg, size, &unused));
+	case OPTION_MEMORY:
+		check_value(
+		    option, value, zvm_number_size(value, size, &number));
+		if (number == 0 || number > MEMORY_MAX)
+			check_value(
+			    option, value, "more than 0 and at most 4G");
+		run->memory = (uint64_t)number;
 		break;
-	case CLOCK:
-		run->clock = number(option, optarg,
-		    zvm_number_clock(optarg, size, &value, &nanoseconds));
+	case OPTION_ENVIRONMENT:
+		if (value[0] == '=' || strchr(value, '=') == NULL)
+			check_value(option, value, "NAME=TEXT");
+		run->environment[run->environment_count++] = value;
 		break;
-	case REPORT:
-		run->report = optarg;
+	case OPTION_SEED:
+		check_value(
+		    option, value, zvm_number_u64(value, size, &run->seed));
 		break;
-	case PRINT_MANIFEST:
+	case OPTION_CLOCK:
+		check_value(option, value,
+		    zvm_number_clock(value, size, &run->clock_seconds,
+			&run->clock_nanoseconds));
+		break;
+	case OPTION_REPORT:
+		run->report = value;
+		break;
+	case OPTION_CHECK:
+		run->check = 1;
+		break;
+	case OPTION_PRINT_MANIFEST:
 		run->print_manifest = 1;
 		break;
-	case HELP:
-		fputs(usage, stdout);
+	case OPTION_SAVE:
+		run->save = value;
+		break;
+	case OPTION_HELP:
+		zvm_option_help(&zvm_tool, stdout);
 		exit(0);
-	case VERSION:
+	case OPTION_VERSION:
 		printf("zvm-run (ZeroVM) %s\n", ZVM_VERSION);
 		exit(0);
 	}
 }
 
-static void read_command_line(struct zvm_run *run, int argc, char **argv)
+static void read_command_line(struct run *run, int argc, char **argv)
 {
+	struct zvm_option_reader reader = {
+	    .tool = &zvm_tool, .argc = argc, .argv = argv, .next = 1};
+	size_t most = (size_t)argc + 1;
 	int option;
 
-	run->environment = calloc((size_t)argc, sizeof(char *));
-	if (run->environment == NULL)
-		zvm_run_fail("error: out of memory");
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
-		if (option == ':')
-			zvm_run_fail("error: %s needs a value; zvm-run --help",
-			    argv[optind - 1]);
-		if (option == '?')
-			zvm_run_fail(
-			    "error: unknown option '%s'; options of "
-			    "zvm-run stand before the program, zvm-run --help",
-			    argv[optind - 1]);
-		take_option(run, option);
+	run->environment = run_checked(calloc(most, sizeof(char *)));
+	run->roots = run_checked(calloc(most, sizeof(*run->roots)));
+	run->outs = run_checked(calloc(most, sizeof(*run->outs)));
+	while ((option = zvm_option_next(&reader)) >= 0) {
+		if (option == OPTION_CHANGED)
+			run_under_changed_conditions(argv + reader.next);
+		take_option(run, option, reader.value);
 	}
-	if (optind == argc)
-		zvm_run_fail("error: no program; zvm-run --help");
-	run->program = argv[optind];
+	if (option == ZVM_OPTION_WRONG && reader.hint[0] != '\0')
+		run_fail("error: %s; %s", reader.problem, reader.hint);
+	if (option == ZVM_OPTION_WRONG)
+		run_fail("error: %s; %szvm-run --help", reader.problem,
+		    strncmp(reader.problem, "unknown", 7) == 0
+			? "options of zvm-run stand before the program, "
+			: "");
+	if (option == ZVM_OPTION_END)
+		run_fail("error: no program; zvm-run --help");
+	run->program = reader.value;
 	if (run->program[0] == '\0')
-		zvm_run_fail("error: the program's name is empty");
-	run->arguments = argv + optind + 1;
+		run_fail("error: the program's name is empty");
+	run->arguments = argv + reader.next;
 }
 
 /* A manifest in descriptor 0, 1 or 2 would be the guest's input or output. */
@@ -167,7 +164,7 @@ static void open_standard_descriptors(void)
 	for (int wanted = 0; wanted <= 2; wanted++)
 		if (fcntl(wanted, F_GETFD) < 0 &&
 		    open("/dev/null", O_RDWR) != wanted)
-			zvm_run_fail("error: /dev/null: %s", strerror(errno));
+			run_fail("error: /dev/null: %s", strerror(errno));
 }
 
 /* The zerovm in the directory where this very program is. */
@@ -180,52 +177,63 @@ static char *find_zerovm(void)
 	path[size > 0 && size < 4096 ? size : 0] = '\0';
 	slash = strrchr(path, '/');
 	if (slash == NULL)
-		zvm_run_fail("error: cannot tell where zvm-run is; /proc must "
-			     "be mounted");
+		run_fail("error: cannot tell where zvm-run is; /proc must "
+			 "be mounted");
 	strcpy(slash + 1, "zerovm");
 	return path;
 }
 
-__attribute__((noreturn)) static void become_zerovm(
-    const struct zvm_run *run, int manifest_fd)
+static struct zvm_session *whole_session(const struct run *run)
 {
-	char manifest_option[40], *report_option = NULL;
-	char *path = find_zerovm();
+	int absolute = run->print_manifest || run->save != NULL;
+	struct zvm_session *session = run_session(run, absolute);
 
-	snprintf(manifest_option, sizeof(manifest_option), "--manifest-fd=%d",
-	    manifest_fd);
-	if (asprintf(&report_option, "--report=%s",
-		run->report != NULL ? run->report : "none") < 0)
-		zvm_run_fail("error: out of memory");
-	execl(path, "zerovm", "--front", manifest_option, report_option,
-	    (char *)NULL);
-	zvm_run_fail("%s: error: %s", path, strerror(errno));
+	for (int i = 0; i < run->file_count; i++) {
+		char *path = absolute ? run_absolute(run->files[i].path)
+				      : strdup(run->files[i].path);
+
+		run_add_file(session, &run->files[i], run_checked(path));
+		free(path);
+	}
+	for (int i = 0; i < run->out_count; i++) {
+		char *image = absolute ? run_absolute(run->outs[i].image)
+				       : strdup(run->outs[i].image);
+
+		if (zvm_session_export(session, run->outs[i].directory,
+			run_checked(image)) != 0)
+			run_session_failed(session);
+		free(image);
+	}
+	return session;
 }
 
 int main(int argc, char **argv)
 {
-	struct zvm_run run = {
-	    .memory = "1G", .seed = "0", .clock = "2000-01-01T00:00:00Z"};
-	FILE *out;
-	int fd;
+	struct run run = {
+	    .memory = 0x40000000, .clock_seconds = 946684800, .report = "none"};
+	struct zvm_session *session;
 
 	open_standard_descriptors();
 	read_command_line(&run, argc, argv);
+	run.zerovm = find_zerovm();
+	run_collect_files(&run);
+	if (run.check)
+		return run_check(&run);
+	session = whole_session(&run);
 	if (run.print_manifest) {
-		zvm_run_manifest(&run, 1, stdout);
+		if (zvm_session_print_manifest(session, stdout) != 0)
+			run_fail("error: %s; zvm-run --save DIR writes the "
+				 "manifest and all that it needs",
+			    zvm_session_error(session));
 		if (fflush(stdout) != 0)
-			zvm_run_fail(
-			    "error: standard output: %s", strerror(errno));
+			run_fail("error: standard output: %s", strerror(errno));
 		return 0;
 	}
-	fd = memfd_create("manifest", 0);
-	out = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (out == NULL)
-		zvm_run_fail(
-		    "error: cannot hold a manifest: %s", strerror(errno));
-	zvm_run_manifest(&run, 0, out);
-	if (fflush(out) != 0 || lseek(fd, 0, SEEK_SET) != 0)
-		zvm_run_fail(
-		    "error: cannot hold a manifest: %s", strerror(errno));
-	become_zerovm(&run, fd);
+	if (run.save != NULL) {
+		if (zvm_session_save(session, run_absolute(run.save)) != 0)
+			run_session_failed(session);
+		return 0;
+	}
+	zvm_session_exec(session, run.report);
+	run_session_failed(session);
 }

@@ -1,29 +1,79 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * zvm-run: the everyday way to run a program. It turns a command line into a
- * manifest of version 2 and becomes the `zerovm` that stands next to it. It
- * checks what it can say something helpful about; the rest is zerovm's.
+ * session of libzvm and becomes it. It checks what it can say something
+ * helpful about; the rest is zerovm's.
  */
 #ifndef ZVM_RUN_H
 #define ZVM_RUN_H
 
+#include <stdint.h>
 #include <stdio.h>
 
-struct zvm_run {
+#include "sdk-scripts/libzvm/libzvm.h"
+
+struct run_mount {
+	const char *image;     /* host path */
+	const char *directory; /* of the guest */
+};
+
+struct run_file {
+	const char *path; /* as typed */
+	int writable;
+	int sequential; /* a pipe, a terminal: no offsets */
+	char *name;     /* in the guest */
+};
+
+/* The command line. */
+struct run {
 	const char *program;
 	char **arguments; /* NULL at the end; the guest's, with their @ */
-	const char *timeout, *memory, *seed, *clock, *report;
-	const char **environment; /* NAME=TEXT */
+	const char **environment;
 	int environment_count;
-	int print_manifest;
+	struct run_mount *roots, *outs;
+	int root_count, out_count;
+	uint64_t memory, seed;
+	int64_t timeout_ms;
+	int64_t clock_seconds;
+	uint32_t clock_nanoseconds;
+	const char *report;
+	int check, print_manifest;
+	const char *save;
+
+	struct run_file *files; /* of the @ arguments */
+	int file_count;
+	char *zerovm;
 };
 
 /* Prints "zvm-run: ..." and exits with status 125. */
-__attribute__((noreturn, format(printf, 1, 2))) void zvm_run_fail(
+__attribute__((noreturn, format(printf, 1, 2))) void run_fail(
     const char *format, ...);
+void *run_checked(void *memory);
 
-/* synthesize.c: writes the manifest. With absolute, host paths do not depend
- * on the working directory. */
-void zvm_run_manifest(const struct zvm_run *run, int absolute, FILE *out);
+/* files.c: finds the @ arguments' files; fails when one cannot be a channel. */
+void run_collect_files(struct run *run);
+/* The guest's argument for a typed one. */
+const char *run_argument(const struct run *run, const char *text);
+/* A copy that does not depend on the working directory. */
+char *run_absolute(const char *path);
+
+/* session.c: the session without the channels of @ arguments and exports,
+ * which differ between a plain run and a check. */
+struct zvm_session *run_session(const struct run *run, int absolute);
+void run_add_file(
+    struct zvm_session *session, const struct run_file *file, const char *path);
+/* Fails with the session's error. */
+__attribute__((noreturn)) void run_session_failed(
+    const struct zvm_session *session);
+
+/* check.c: both runs, the comparison, the delivery; returns the exit status. */
+int run_check(struct run *run);
+/* Becomes the command after changing what must not matter to a guest. */
+__attribute__((noreturn)) void run_under_changed_conditions(char **command);
+
+/* compare.c: prints the first difference and returns 0, or 1. */
+int run_same_bytes(const char *what, int first, int second);
+int run_same_report(
+    const struct zvm_report *first, const struct zvm_report *second);
 
 #endif
