@@ -7,7 +7,9 @@
  */
 #include "child.h"
 
+#include <elf.h>
 #include <errno.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +21,14 @@
 
 #define FILE_SIZE_MAX 0x80000000u /* more cannot fit below 2 GiB anyway */
 
+#define HEADERS_SIZE  4096 /* program headers of all but odd files end here */
+
+/* The file in private memory: zeroes behind what was read. */
 struct image {
 	uint8_t *bytes;
-	size_t size;
+	size_t size; /* of the file */
+	size_t read;
+	size_t mapped;
 };
 
 static uint32_t page_up(uint32_t address)
@@ -29,13 +36,63 @@ static uint32_t page_up(uint32_t address)
 	return (address + ZVM_PAGE_SIZE - 1) & ~(uint32_t)(ZVM_PAGE_SIZE - 1);
 }
 
-/* A file that shrinks while it is read counts as what was read. */
+/* Reads on until the image holds `end` bytes of the file, or all there are. */
+static int read_up_to(const struct zvm_launch *launch, struct image *image,
+    uint64_t end, struct zvm_problem *problem)
+{
+	while (image->read < end && image->read < image->size) {
+		ssize_t got =
+		    pread(launch->program_fd, image->bytes + image->read,
+			(size_t)((end < image->size ? end : image->size) -
+				 image->read),
+			(off_t)image->read);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return zvm_problem(problem, ZVM_END_HOST,
+			    "%.160s: error: cannot read the program file: %s",
+			    launch->manifest->program, strerror(errno));
+		if (got == 0) /* it shrank: what was read counts */
+			image->size = image->read;
+		image->read += (size_t)got;
+	}
+	return 1;
+}
+
+/* Where the last byte ends that loading needs: what lies behind all segments
+ * and notes (debug information, mostly) is not read. Says 0 where the header
+ * is not what it should be; the plan then finds out what is wrong. */
+static uint64_t loaded_end(const struct image *image)
+{
+	const Elf32_Ehdr *header = (const void *)image->bytes;
+	const Elf32_Phdr *segments;
+	uint64_t end, table;
+
+	if (image->read < sizeof(*header) ||
+	    memcmp(header->e_ident, ELFMAG, SELFMAG) != 0 ||
+	    header->e_ident[EI_CLASS] != ELFCLASS32 ||
+	    header->e_phoff % alignof(Elf32_Phdr) != 0)
+		return 0;
+	table = header->e_phnum * sizeof(*segments);
+	end = header->e_phoff + table;
+	if (end > image->read)
+		return 0;
+	segments = (const void *)(image->bytes + header->e_phoff);
+	for (uint32_t i = 0; i < header->e_phnum; i++)
+		if ((uint64_t)segments[i].p_offset + segments[i].p_filesz > end)
+			end = (uint64_t)segments[i].p_offset +
+			      segments[i].p_filesz;
+	return end;
+}
+
 static int read_image(const struct zvm_launch *launch, struct image *image,
     struct zvm_problem *problem)
 {
 	const char *program = launch->manifest->program;
 	struct stat st;
 	long long limit;
+	uint64_t end;
 
 	if (fstat(launch->program_fd, &st) != 0)
 		return zvm_problem(problem, ZVM_END_HOST, "%.160s: error: %s",
@@ -49,29 +106,18 @@ static int read_image(const struct zvm_launch *launch, struct image *image,
 		    "%.160s: error: the program file is larger than the "
 		    "session's memory (got %lld bytes, expected at most %lld)",
 		    program, (long long)st.st_size, limit);
-	image->bytes =
-	    mmap(NULL, (size_t)st.st_size + 1, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	image->size = (size_t)st.st_size;
+	image->mapped = image->size + 1;
+	image->bytes = mmap(NULL, image->mapped, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (image->bytes == MAP_FAILED)
 		return zvm_problem(problem, ZVM_END_MEMORY,
 		    "%.160s: error: cannot read the program file: %s", program,
 		    strerror(errno));
-	while (image->size < (size_t)st.st_size) {
-		ssize_t got =
-		    pread(launch->program_fd, image->bytes + image->size,
-			(size_t)st.st_size - image->size, (off_t)image->size);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return zvm_problem(problem, ZVM_END_HOST,
-			    "%.160s: error: cannot read the program file: %s",
-			    program, strerror(errno));
-		if (got == 0)
-			break;
-		image->size += (size_t)got;
-	}
-	return 1;
+	if (!read_up_to(launch, image, HEADERS_SIZE, problem))
+		return 0;
+	end = loaded_end(image);
+	return read_up_to(launch, image, end == 0 ? image->size : end, problem);
 }
 
 static int make_plan(const char *program, const struct image *image,
@@ -218,6 +264,6 @@ int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,
 	for (uint32_t i = 1; i < plan->segment_count; i++)
 		if (!load_segment(&image, &plan->segments[i], regions, problem))
 			return 0;
-	munmap(image.bytes, image.size + 1);
+	munmap(image.bytes, image.mapped);
 	return 1;
 }
