@@ -189,10 +189,6 @@ void zvm_child(const struct zvm_launch *launch)
 	if (!zvm_confine_filter(problem))
 		_exit(1);
 	launch->shared->phase = ZVM_PHASE_GUEST;
-	/* Upper vector halves: the guest cannot name them, but dirty ones
-	 * slow its SSE code down on some processors. */
-	if (__builtin_cpu_supports("avx"))
-		__asm__ volatile("vzeroupper");
 	/* Minus 8 as after a call; the word there is 0, as all of the stack. */
 	zvm_enter_guest(space.plan.entry, ZVM_STACK_END - 8, space.boot_base);
 }

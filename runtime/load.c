@@ -6,6 +6,7 @@
  * becomes executable only after that.
  */
 #include "child.h"
+#include "processor.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -132,9 +133,7 @@ static int make_plan(const char *program, const struct image *image,
 			zvm_problem_hint(problem, "%s", error.hint);
 		return 0;
 	}
-	__builtin_cpu_init();
-	if (plan->isa_level >= ZVM_VAL_ISA_V2 &&
-	    !__builtin_cpu_supports("x86-64-v2")) {
+	if (plan->isa_level >= ZVM_VAL_ISA_V2 && !zvm_processor_has_v2()) {
 		zvm_problem(problem, ZVM_END_REFUSED,
 		    "%.160s: error: the program needs the ISA level x86-64-v2, "
 		    "which this processor lacks",

@@ -29,7 +29,7 @@ RUNTIME_GATE := gate/gate gate/digest gptr
 RUNTIME_PURE := problem options boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
 	manifest/channel_historical report/digest_text report/symbol report/json report/six
-RUNTIME_HOST := main supervisor child confine load space gate/fault \
+RUNTIME_HOST := main processor supervisor child confine load space gate/fault \
 	channel/open channel/aside channel/finish
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 	$(RUNTIME)/*/*.h $(RUNTIME)/*/*.def zrt/abi/* \

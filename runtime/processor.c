@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the processor has, asked for with as few cpuid as can be: under a
+ * virtual machine's monitor each costs microseconds, and the compiler's own
+ * cpu_init asks for everything.
+ */
+#include "processor.h"
+
+#include <cpuid.h>
+#include <stdint.h>
+
+#define EXTENDED_FEATURES 0x80000001u
+
+int zvm_processor_has_v2(void)
+{
+	const uint32_t needed =
+	    bit_SSE3 | bit_SSSE3 | bit_CMPXCHG16B | bit_SSE4_1 | bit_SSE4_2 |
+	    bit_POPCNT;
+	uint32_t eax, ebx, ecx, edx;
+
+	__cpuid(1, eax, ebx, ecx, edx);
+	if ((ecx & needed) != needed)
+		return 0;
+	__cpuid(EXTENDED_FEATURES, eax, ebx, ecx, edx);
+	return (ecx & bit_LAHF_LM) != 0;
+}
