@@ -13,9 +13,8 @@
 
 int zvm_processor_has_v2(void)
 {
-	const uint32_t needed =
-	    bit_SSE3 | bit_SSSE3 | bit_CMPXCHG16B | bit_SSE4_1 | bit_SSE4_2 |
-	    bit_POPCNT;
+	const uint32_t needed = bit_SSE3 | bit_SSSE3 | bit_CMPXCHG16B |
+				bit_SSE4_1 | bit_SSE4_2 | bit_POPCNT;
 	uint32_t eax, ebx, ecx, edx;
 
 	__cpuid(1, eax, ebx, ecx, edx);
