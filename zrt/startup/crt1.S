@@ -4,8 +4,10 @@
  *
  * The note's return form is what the assembler used for this very file:
  * crt1.o is built once a form, and a program links the one that matches.
- * rdi holds the boot block and stays the first argument. The stack is as after
- * a call whose return address is 0, so this is a jump.
+ * rdi holds the boot block and stays the first argument; the second is main,
+ * named here because this file is linked first: then main may stand in an
+ * archive. The stack is as after a call whose return address is 0, so this is
+ * a jump.
  */
 #include "zvm_abi.h"
 
@@ -21,6 +23,7 @@ _start:
 	.cfi_startproc
 	.cfi_undefined %rip	/* unwinding ends here */
 	xorl	%ebp, %ebp
+	movl	$main, %esi
 	jmp	__zrt_start
 	.cfi_endproc
 	.size	_start, . - _start

@@ -11,7 +11,6 @@
 
 const struct zvm_boot *__zrt_boot;
 
-extern int main(int argc, char **argv, char **environment);
 extern char **environ;
 extern int __zrt_argc;
 extern char **__zrt_argv;
@@ -24,7 +23,8 @@ const struct zvm_boot *zvm_boot_block(void)
 	return __zrt_boot;
 }
 
-void __zrt_start(const struct zvm_boot *boot)
+void __zrt_start(const struct zvm_boot *boot,
+		 int (*program)(int argc, char **argv, char **environment))
 {
 	__zrt_boot = boot;
 	if (boot->abi_version != ZVM_ABI_VERSION) {
@@ -40,5 +40,5 @@ void __zrt_start(const struct zvm_boot *boot)
 	/* First in is last out: destructors run after every atexit function. */
 	atexit(__libc_fini_array);
 	__libc_init_array();
-	exit(main(__zrt_argc, __zrt_argv, environ));
+	exit(program(__zrt_argc, __zrt_argv, environ));
 }
