@@ -79,7 +79,7 @@ $(BUILD)/tests/unit/validator_%_asan: tests/unit/validator_%.c \
 $(BUILD)/tests/unit/validator_zydis: VALIDATOR_TEST_LIBS := -lZydis
 
 validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
-	vectors_asan elf elf_asan parts parts_tsan zydis language shape execute)
+	vectors_asan elf elf_asan parts parts_tsan zydis objdump language shape execute)
 
 # The parts run in threads: no two may write the same word.
 $(BUILD)/tests/unit/validator_parts: VALIDATOR_TEST_LIBS := -pthread
@@ -99,11 +99,38 @@ $(BUILD)/tests/unit/validator_shape: tests/unit/validator_shape.sh \
 		$(VALIDATOR_LIB) | $(BUILD)/tests/unit
 	cp $< $@
 
+$(BUILD)/tests/unit/validator_objdump: tests/unit/validator_objdump.sh \
+		tests/validator/objdump_oracle.py \
+		tests/validator/second_opinion.py \
+		$(BUILD)/tests/unit/validator_zydis
+	cp $< $@
+
 $(BUILD)/tests/bench/validator: tests/bench/validator.c $(VALIDATOR_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(VALIDATOR_INC) -o $@ $< $(VALIDATOR_LIB) -lZydis
 
-## validator-exhaustive: every prefix, opcode, ModRM and SIB against Zydis
+## validator-exhaustive: every encoding against Zydis, then against objdump
 .PHONY: validator-exhaustive
 validator-exhaustive: $(BUILD)/tests/unit/validator_zydis
 	$< --all
+	python3 tests/validator/objdump_oracle.py $< --all
+
+# Fuzzers: build/tests/fuzz/validator_core [libFuzzer options] CORPUS. They are
+# instrumented by Clang; everything else is built by GCC.
+FUZZ_CC := clang-14
+FUZZ_SECONDS := 60
+validator_fuzzers := $(addprefix $(BUILD)/tests/fuzz/validator_,core elf)
+
+$(BUILD)/tests/fuzz/validator_%: tests/fuzz/validator_%.c \
+		$(VALIDATOR_SOURCES) $(VALIDATOR_OUT)/zvm_table.inc \
+		$(VALIDATOR_HEADERS)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) -std=gnu11 -O1 -g -Wall -Wextra -Werror \
+		-fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all $(VALIDATOR_TEST_INC) -o $@ $< \
+		$(VALIDATOR_SOURCES) -lZydis
+
+## validator-fuzz: both fuzzers, FUZZ_SECONDS (60) each
+.PHONY: validator-fuzz
+validator-fuzz: $(validator_fuzzers)
+	tests/fuzz/run $(FUZZ_SECONDS) $^

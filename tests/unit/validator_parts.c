@@ -75,9 +75,8 @@ static void in_parts(
 	request = make_request(size, out->refusals);
 	for (i = count; i-- > 0;) { /* backwards: the order must not matter */
 		jobs[i].request = &request;
-		jobs[i].part = (struct zvm_val_part){.index = i,
-		    .count = count,
-		    .state = ZVM_VAL_PART_ACCEPTED};
+		jobs[i].part = (struct zvm_val_part){
+		    .index = i, .count = count, .state = ZVM_VAL_PART_ACCEPTED};
 		if (threads)
 			pthread_create(&thread[i], NULL, check_one, &jobs[i]);
 		else
@@ -140,7 +139,8 @@ static void counts_agree(void)
 			int threads = round % 5 == 0 && i < 4;
 
 			in_parts(size, counts[i], threads, &other);
-			differ[threads] += memcmp(&one, &other, sizeof(one)) != 0;
+			differ[threads] +=
+			    memcmp(&one, &other, sizeof(one)) != 0;
 		}
 	}
 	tap_equal(differ[0], 0, "any number of parts says the same");
@@ -186,8 +186,8 @@ static void bad_parts(void)
 	tap_equal(zvm_val_join(&request, parts, 2, NULL), ZVM_VAL_BAD_REQUEST,
 	    "a part that was not checked");
 	zvm_val_check_part(&request, &parts[1]);
-	tap_equal(zvm_val_join(&request, parts, 2, NULL), ZVM_VAL_OK,
-	    "now it was");
+	tap_equal(
+	    zvm_val_join(&request, parts, 2, NULL), ZVM_VAL_OK, "now it was");
 	tap_equal(zvm_val_join(&request, parts, 1, NULL), ZVM_VAL_BAD_REQUEST,
 	    "a part is missing");
 	tap_equal(zvm_val_join(&request, NULL, 0, NULL), ZVM_VAL_BAD_REQUEST,

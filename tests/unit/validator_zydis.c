@@ -5,8 +5,14 @@
  * say: same length, memory operands within the rules, rsp not written with 64
  * bits, no useless prefix, none of the forbidden classes.
  *
- *   validator_zydis            8 SIB bytes and 3 displacements a form: seconds
- *   validator_zydis --all      all 256 SIB bytes
+ *   validator_zydis                  8 SIB bytes a form: seconds
+ *   validator_zydis --all            all 256 SIB bytes
+ *   validator_zydis --all --slice=K/N        one Nth of the prefixes and maps
+ *   validator_zydis --emit ...               for another oracle
+ *
+ * --emit writes what was accepted, and a sample of what was refused, to stdout
+ * instead of asking Zydis: records of 16 bytes, 15 of code and then the
+ * length, or 0 for a refused one.
  *
  * The core is compiled in, so that one instruction can be judged without the
  * rest of a bundle.
@@ -51,6 +57,10 @@ static const char *const complaint_names[COMPLAINTS] = {
     "DF, AC, TF, IF are not changed",
 };
 
+static struct {
+	unsigned slice, slices, unit;
+	int emit;
+} options = {.slices = 1};
 static struct {
 	unsigned long long tried, accepted, complaints[COMPLAINTS];
 } counts;
@@ -348,6 +358,20 @@ static unsigned put_first_half(uint8_t *bytes, const struct zvm_insn *insn)
 	return 4 - low_bank;
 }
 
+/* One in 1024 of what is refused, spread by its own bytes. */
+static int in_sample(const uint8_t *bytes)
+{
+	uint64_t hash = load_u64(bytes) ^ load_u64(bytes + 7) << 5;
+
+	return (hash * 0x9e3779b97f4a7c15ull) >> 54 == 0;
+}
+
+static void emit(const uint8_t *bytes, unsigned length)
+{
+	fwrite(bytes, 15, 1, stdout);
+	putchar((int)length);
+}
+
 /* Judges one instruction at a bundle's start, or behind its first half. */
 static void try_one(const uint8_t *bytes)
 {
@@ -366,8 +390,11 @@ static void try_one(const uint8_t *bytes)
 
 	counts.tried++;
 	zvm_decode(bytes, &insn);
-	if (insn.form->reason)
+	if (insn.form->reason) {
+		if (options.emit && in_sample(bytes))
+			emit(bytes, 0);
 		return;
+	}
 	if (insn.form->special == RET || insn.form->special == BRANCH_REG)
 		offset = put_first_half(code, &insn);
 	memcpy(code + offset, bytes, 16);
@@ -376,10 +403,16 @@ static void try_one(const uint8_t *bytes)
 	zvm_decode(cursor.at, &insn);
 	refused = check_insn(&checker, &insn, &cursor, &target) !=
 		  ZVM_VAL_REASON_NONE;
-	if (refused)
+	if (refused) {
+		if (options.emit && in_sample(bytes))
+			emit(bytes, 0);
 		return;
+	}
 	counts.accepted++;
-	ask_oracle(bytes, insn.length);
+	if (options.emit)
+		emit(bytes, insn.length);
+	else
+		ask_oracle(bytes, insn.length);
 }
 
 /* Displacements and immediates: zero, boundaries, noise. */
@@ -431,6 +464,12 @@ static void try_operands(uint8_t *bytes, unsigned at, int exhaustive)
 	}
 }
 
+/* Scattered, so that no slice is all of one map. */
+static int in_slice(uint32_t unit)
+{
+	return (unit * 2654435761u >> 16) % options.slices == options.slice;
+}
+
 static void try_opcodes(uint8_t *bytes, unsigned at, int exhaustive)
 {
 	static const uint8_t maps[][2] = {
@@ -438,6 +477,8 @@ static void try_opcodes(uint8_t *bytes, unsigned at, int exhaustive)
 	unsigned map, opcode, length;
 
 	for (map = 0; map < 4; map++) {
+		if (!in_slice(options.unit++))
+			continue;
 		length = map > 1 ? 2 : map;
 		memcpy(bytes + at, maps[map], 2);
 		for (opcode = 0; opcode < 256; opcode++) {
@@ -501,20 +542,41 @@ static void try_prefix_soup(void)
 			}
 }
 
+static int usage(void)
+{
+	fprintf(
+	    stderr, "usage: validator_zydis [--all] [--slice=K/N] [--emit]\n");
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
-	int exhaustive = argc > 1 && !strcmp(argv[1], "--all");
 	clock_t start = clock();
+	int exhaustive = 0;
 	unsigned i;
 
+	for (i = 1; i < (unsigned)argc; i++) {
+		if (!strcmp(argv[i], "--all"))
+			exhaustive = 1;
+		else if (!strcmp(argv[i], "--emit"))
+			options.emit = 1;
+		else if (sscanf(argv[i], "--slice=%u/%u", &options.slice,
+			     &options.slices) != 2 ||
+			 options.slice >= options.slices)
+			return usage();
+	}
 	ZydisDecoderInit(
 	    &decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 	try_prefixes(exhaustive);
-	try_prefix_soup();
+	if (options.slice == 0)
+		try_prefix_soup();
+	if (options.emit)
+		return fflush(stdout) != 0;
 	for (i = 0; i < COMPLAINTS; i++)
 		if (!tap_ok(!counts.complaints[i], "%s", complaint_names[i]))
 			printf("# %llu times not\n", counts.complaints[i]);
-	tap_ok(counts.accepted > 1000000, "enough was accepted to mean much");
+	tap_ok(counts.accepted > 1000000 / options.slices / 4,
+	    "enough was accepted to mean much");
 	printf("# %llu encodings tried, %llu accepted, %.1f s\n", counts.tried,
 	    counts.accepted, (double)(clock() - start) / CLOCKS_PER_SEC);
 	return tap_done();

@@ -68,6 +68,7 @@ struct zvm_val_refusal {
 	 * decoder looked at; cut at the end of the bundle. */
 	uint8_t length;
 	uint8_t bytes[ZVM_VAL_BYTES_MAX];
+	uint8_t zero[2];
 };
 
 struct zvm_val_request {
