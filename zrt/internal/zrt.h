@@ -24,8 +24,8 @@ void *_sbrk(ptrdiff_t increment);
 /* startup/: the boot block and the thread block. */
 extern const struct zvm_boot *__zrt_boot;
 void __zrt_start(const struct zvm_boot *boot,
-		 int (*program)(int argc, char **argv, char **environment))
-	__attribute__((noreturn));
+    int (*program)(int argc, char **argv, char **environment))
+    __attribute__((noreturn));
 void __zrt_heap_init(void);
 void __zrt_tls_init(void);
 void __zrt_environment_init(void);

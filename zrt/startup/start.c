@@ -24,7 +24,7 @@ const struct zvm_boot *zvm_boot_block(void)
 }
 
 void __zrt_start(const struct zvm_boot *boot,
-		 int (*program)(int argc, char **argv, char **environment))
+    int (*program)(int argc, char **argv, char **environment))
 {
 	__zrt_boot = boot;
 	if (boot->abi_version != ZVM_ABI_VERSION) {
