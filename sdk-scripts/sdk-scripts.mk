@@ -27,6 +27,11 @@ sdk-scripts: $(SDK)/share/licences/ZeroVM $(SDK)/share/VERSION \
 	$(SDK)/bin/zvm-run $(SDK)/bin/zvm-pack \
 	$(SDK)/lib/libzvm.a $(SDK)/include/libzvm.h \
 	$(SDK)/lib/pkgconfig/libzvm.pc \
+	$(SDK)/bin/zvm-configure $(SDK)/bin/zvm-pkg-config \
+	$(SDK)/share/zerovm/meson-cross.ini \
+	$(SDK)/share/zerovm/cmake/zerovm-toolchain.cmake \
+	$(SDK)/share/zerovm/cmake/Platform/ZeroVM.cmake \
+	$(SDK)/share/zerovm/cmake/Platform/NaCl.cmake \
 	$(OPTION_TOOLS:%=$(SDK)/share/man/man1/%.1) \
 	$(OPTION_TOOLS:%=$(SDK)/share/bash-completion/completions/%) \
 	$(OPTION_TOOLS:%=$(SDK)/share/zsh/site-functions/_%)
@@ -87,3 +92,17 @@ $(SDK)/share/bash-completion/completions/%: $(SCRIPTS_OUT)/generate-%
 $(SDK)/share/zsh/site-functions/_%: $(SCRIPTS_OUT)/generate-%
 	@mkdir -p $(@D)
 	$< zsh >$@
+
+# For the build systems of others: no paths inside, they stand anywhere.
+$(SDK)/bin/zvm-configure $(SDK)/bin/zvm-pkg-config: $(SDK)/bin/%: \
+		$(SCRIPTS)/build-systems/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(SDK)/share/zerovm/%: $(SCRIPTS)/build-systems/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(SDK)/share/zerovm/cmake/%: $(SCRIPTS)/build-systems/%
+	@mkdir -p $(@D)
+	cp $< $@
