@@ -127,21 +127,18 @@ static int take_channels(
 {
 	const struct zvm_manifest *manifest = launch->manifest;
 	uint32_t count = manifest->source_count;
-	int *keep = calloc(count, sizeof(*keep));
-	int ok;
 
 	zvm_session.channels =
 	    calloc(manifest->channel_count, sizeof(*zvm_session.channels));
 	zvm_session.fds = calloc(count, sizeof(*zvm_session.fds));
-	if (keep == NULL || zvm_session.channels == NULL ||
-	    zvm_session.fds == NULL)
+	if (zvm_session.channels == NULL || zvm_session.fds == NULL)
 		return zvm_problem(
 		    problem, ZVM_END_MEMORY, "error: out of memory");
 	if (!open_fifos(launch, problem) ||
 	    !take_compare_room(manifest, problem))
 		return 0;
 	for (uint32_t i = 0; i < count; i++)
-		keep[i] = zvm_session.fds[i] = launch->sources[i].fd;
+		zvm_session.fds[i] = launch->sources[i].fd;
 	for (uint32_t i = 0; i < manifest->channel_count; i++) {
 		const struct zvm_manifest_channel *wanted =
 		    &manifest->channels[i];
@@ -152,6 +149,21 @@ static int take_channels(
 		    zvm_session.fds + wanted->first_source;
 	}
 	zvm_session.channel_count = manifest->channel_count;
+	return 1;
+}
+
+/* Closes every descriptor that is no channel's. */
+static int keep_only_channels(
+    const struct zvm_launch *launch, struct zvm_problem *problem)
+{
+	uint32_t count = launch->manifest->source_count;
+	int *keep = malloc(count * sizeof(*keep));
+	int ok;
+
+	if (keep == NULL)
+		return zvm_problem(
+		    problem, ZVM_END_MEMORY, "error: out of memory");
+	memcpy(keep, zvm_session.fds, count * sizeof(*keep));
 	ok = zvm_confine_descriptors(keep, count, problem);
 	free(keep);
 	return ok;
@@ -174,7 +186,7 @@ void zvm_child(const struct zvm_launch *launch)
 	struct zvm_space space = {0};
 
 	zvm_session.shared = launch->shared;
-	if (!zvm_confine_early(launch->supervisor, problem) ||
+	if (!zvm_confine_early(launch, problem) ||
 	    !zvm_fault_handlers(problem) || !zvm_space_reserve(problem) ||
 	    !map_gate(problem) ||
 	    !zvm_load(launch, &space, &zvm_session.regions, problem))
@@ -182,9 +194,11 @@ void zvm_child(const struct zvm_launch *launch)
 	launch->shared->phase = ZVM_PHASE_PREPARE;
 	if (!map_rest(launch, &space, problem) ||
 	    !take_channels(launch, problem) || !set_gate(problem) ||
+	    !zvm_confine_isolate(launch, problem) ||
+	    !keep_only_channels(launch, problem) ||
 	    !zvm_confine_limits(problem))
 		_exit(1);
-	if (launch->prepare_only)
+	if (launch->mode->prepare_only)
 		zvm_gate_leave(ZVM_END_PREPARED);
 	if (!zvm_confine_filter(problem))
 		_exit(1);

@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "channel/channel.h"
+#include "supervisor.h"
 #include "gate/session.h"
 #include "manifest/manifest.h"
 #include "../validator/elf/zvm_elf.h"
@@ -20,8 +21,8 @@ struct zvm_launch {
 	struct zvm_source *sources;
 	struct zvm_shared *shared;
 	int program_fd;
-	int prepare_only; /* -F */
-	pid_t supervisor;
+	const struct zvm_mode *mode;
+	int supervisor_fd; /* a pidfd */
 };
 
 /* Where the guest's parts are; filled step by step. */
@@ -50,7 +51,9 @@ int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,
 void zvm_gate_slots(uint8_t page[ZVM_GATE_SIZE]);
 
 /* confine.c */
-int zvm_confine_early(pid_t supervisor, struct zvm_problem *problem);
+int zvm_confine_early(const struct zvm_launch *launch, struct zvm_problem *);
+/* The kernel's layers (isolate.h), as the launch wants them. */
+int zvm_confine_isolate(const struct zvm_launch *launch, struct zvm_problem *);
 int zvm_confine_descriptors(
     int *keep, uint32_t count, struct zvm_problem *problem);
 int zvm_confine_limits(struct zvm_problem *problem);

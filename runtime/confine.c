@@ -6,6 +6,7 @@
 #include "child.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,12 +21,31 @@ static int host_error(struct zvm_problem *problem, const char *call)
 	    problem, ZVM_END_HOST, "error: %s: %s", call, strerror(errno));
 }
 
-int zvm_confine_early(pid_t supervisor, struct zvm_problem *problem)
+/* A change of user id takes this away again. */
+static int die_with_supervisor(
+    const struct zvm_launch *launch, struct zvm_problem *problem)
 {
+	struct pollfd supervisor = {launch->supervisor_fd, POLLIN, 0};
+
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
 		return host_error(problem, "prctl(PR_SET_PDEATHSIG)");
-	if (getppid() != supervisor)
+	if (poll(&supervisor, 1, 0) > 0)
 		_exit(1); /* it died before the line above: nobody listens */
+	return 1;
+}
+
+int zvm_confine_isolate(
+    const struct zvm_launch *launch, struct zvm_problem *problem)
+{
+	return zvm_isolate(launch->mode->isolation, problem) &&
+	       die_with_supervisor(launch, problem);
+}
+
+int zvm_confine_early(
+    const struct zvm_launch *launch, struct zvm_problem *problem)
+{
+	if (!die_with_supervisor(launch, problem))
+		return 0;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return host_error(problem, "prctl(PR_SET_NO_NEW_PRIVS)");
 	return 1;

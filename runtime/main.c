@@ -24,7 +24,7 @@ struct options {
 	int manifest_fd;  /* -1: use the path */
 	const char *tool; /* the name in messages */
 	int front;        /* exit statuses and messages of zvm-run */
-	int prepare_only;
+	struct zvm_mode mode;
 	enum report_form report;
 	const char *report_file;
 	int report_fd; /* -1: standard output, or error for --front */
@@ -40,6 +40,9 @@ static const char usage[] =
     "  --report=none       no report\n"
     "  --report-fd=N       write the report to descriptor N\n"
     "  --manifest-fd=N     read the manifest from descriptor N\n"
+    "  --isolate=full      add namespaces; the session fails where they are\n"
+    "                      not to be had (default: standard)\n"
+    "  --explain-isolation print which layers are in force here\n"
     "  --front             exit statuses and messages of zvm-run\n"
     "  -M MANIFEST         the same as MANIFEST alone\n"
     "  -P, -Q, -t0         accepted, they are how this runtime works anyway\n"
@@ -136,6 +139,8 @@ enum {
 	OPT_REPORT_FD,
 	OPT_MANIFEST_FD,
 	OPT_FRONT,
+	OPT_ISOLATE,
+	OPT_EXPLAIN,
 	OPT_HELP,
 	OPT_VERSION
 };
@@ -145,6 +150,8 @@ static const struct option long_options[] = {
     {"report-fd", required_argument, NULL, OPT_REPORT_FD},
     {"manifest-fd", required_argument, NULL, OPT_MANIFEST_FD},
     {"front", no_argument, NULL, OPT_FRONT},
+    {"isolate", required_argument, NULL, OPT_ISOLATE},
+    {"explain-isolation", no_argument, NULL, OPT_EXPLAIN},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
@@ -161,12 +168,27 @@ static int take_manifest(
 	return 1;
 }
 
+static int read_isolation(
+    struct options *options, const char *text, struct zvm_problem *problem)
+{
+	if (strcmp(text, "full") == 0)
+		options->mode.isolation = ZVM_ISOLATE_FULL;
+	else if (strcmp(text, "standard") == 0)
+		options->mode.isolation = ZVM_ISOLATE_STANDARD;
+	else
+		return zvm_problem(problem, ZVM_END_USAGE,
+		    "error: wrong --isolate (got '%.60s', expected standard or "
+		    "full)",
+		    text);
+	return 1;
+}
+
 static int take_option(
     struct options *options, int option, struct zvm_problem *problem)
 {
 	switch (option) {
 	case 'F':
-		return options->prepare_only = 1;
+		return options->mode.prepare_only = 1;
 	case 'M':
 		return take_manifest(options, optarg, problem);
 	case 'P':
@@ -195,6 +217,11 @@ static int take_option(
 	case OPT_FRONT:
 		options->tool = "zvm-run";
 		return options->front = 1;
+	case OPT_ISOLATE:
+		return read_isolation(options, optarg, problem);
+	case OPT_EXPLAIN:
+		zvm_isolate_explain(stdout);
+		exit(0);
 	case OPT_HELP:
 		fputs(usage, stdout);
 		exit(0);
@@ -339,7 +366,7 @@ int main(int argc, char **argv)
 		for (uint32_t i = 0;
 		     options.front && i < manifest.channel_count; i++)
 			manifest.channels[i].line = 0;
-		zvm_session_run(&manifest, options.prepare_only, &result);
+		zvm_session_run(&manifest, &options.mode, &result);
 	}
 	free(text);
 	zvm_supervisor_release();

@@ -29,7 +29,8 @@ RUNTIME_GATE := gate/gate gate/digest gptr
 RUNTIME_PURE := problem options boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
 	manifest/channel_historical report/digest_text report/symbol report/json report/six
-RUNTIME_HOST := main processor supervisor child confine load space gate/fault \
+RUNTIME_LAYERS := isolate confine
+RUNTIME_HOST := $(RUNTIME_LAYERS) main processor supervisor child load space gate/fault \
 	channel/open channel/aside channel/finish
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 	$(RUNTIME)/*/*.h $(RUNTIME)/*/*.def zrt/abi/* \
@@ -71,14 +72,15 @@ $(SDK)/bin/zerovm: $(runtime_host_objects) $(runtime_pure_objects) \
 	@mkdir -p $(@D)
 	$(RUNTIME_CC) $(CFLAGS) $(RUNTIME_LINK) -o $@ $^ $(RUNTIME_LINK_END)
 
-# Unit tests see pure functions and the gate, never the host part.
+# Unit tests see pure functions, the gate and the layers, never the rest of
+# the host part.
+runtime_tested_objects := $(runtime_pure_objects) $(runtime_gate_objects) \
+	$(RUNTIME_OUT)/gate-only/entry.o $(RUNTIME_LAYERS:%=$(RUNTIME_OUT)/%.o)
 $(BUILD)/tests/unit/runtime_%: tests/unit/runtime_%.c tests/unit/tap.h \
-		$(runtime_pure_objects) $(runtime_gate_objects) \
-		$(RUNTIME_OUT)/gate-only/entry.o $(RUNTIME_HEADERS)
+		$(runtime_tested_objects) $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)
 	$(RUNTIME_CC) $(RUNTIME_CFLAGS) -Itests/unit -I. $(RUNTIME_LINK) -o $@ \
-		$< $(runtime_pure_objects) $(runtime_gate_objects) \
-		$(RUNTIME_OUT)/gate-only/entry.o $(RUNTIME_LINK_END)
+		$< $(runtime_tested_objects) $(RUNTIME_LINK_END)
 
 # The parser again, with the sanitizers in it.
 $(BUILD)/tests/unit/runtime_manifest_asan: tests/unit/runtime_manifest.c \

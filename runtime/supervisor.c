@@ -18,6 +18,7 @@
 #include <sys/personality.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -266,6 +267,31 @@ static double seconds(struct timeval time)
 	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
+/* A fork that may come with namespaces. There is one thread, so nothing that
+ * libc's fork does beside is missed. */
+static pid_t start_child(struct zvm_launch *launch, struct zvm_problem *problem)
+{
+	int flags = zvm_isolate_clone_flags(launch->mode->isolation);
+	pid_t child;
+
+	launch->supervisor_fd = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	child =
+	    (pid_t)syscall(SYS_clone, SIGCHLD | flags, NULL, NULL, NULL, NULL);
+	if (child == 0)
+		zvm_child(launch);
+	if (child < 0) {
+		zvm_problem(problem, ZVM_END_HOST, "error: clone%s: %s",
+		    flags != 0 ? " with namespaces" : "", strerror(errno));
+		if (flags != 0)
+			zvm_problem_hint(problem,
+			    "'zerovm --explain-isolation' shows what there is "
+			    "here");
+	}
+	if (launch->supervisor_fd >= 0)
+		close(launch->supervisor_fd);
+	return child;
+}
+
 static void supervise(const struct zvm_launch *launch,
     struct zvm_result *result, const sigset_t *watched)
 {
@@ -276,15 +302,9 @@ static void supervise(const struct zvm_launch *launch,
 	int status = 0;
 	pid_t child;
 
-	own.supervisor = getpid();
-	child = fork();
-	if (child == 0)
-		zvm_child(&own);
-	if (child < 0) {
-		zvm_problem(&result->problem, ZVM_END_HOST, "error: fork: %s",
-		    strerror(errno));
+	child = start_child(&own, &result->problem);
+	if (child < 0)
 		return;
-	}
 	end = wait_for_end(child, launch->manifest, start, watched, &status,
 	    &usage, &result->signal);
 	result->wall_seconds = seconds_since(start);
@@ -314,11 +334,10 @@ static void find_symbol(
 		    read_program, &fd, (uint32_t)ip, &result->symbol);
 }
 
-void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
-    struct zvm_result *result)
+void zvm_session_run(const struct zvm_manifest *manifest,
+    const struct zvm_mode *mode, struct zvm_result *result)
 {
-	struct zvm_launch launch = {
-	    .manifest = manifest, .prepare_only = prepare_only};
+	struct zvm_launch launch = {.manifest = manifest, .mode = mode};
 	struct zvm_problem *problem = &result->problem;
 	struct zvm_problem finish = {0};
 	sigset_t watched, all;

@@ -7,6 +7,7 @@
 #ifndef ZVM_SUPERVISOR_H
 #define ZVM_SUPERVISOR_H
 
+#include "isolate.h"
 #include "manifest/manifest.h"
 #include "report/symbol.h"
 #include "shared.h"
@@ -25,9 +26,15 @@ struct zvm_result {
  * would map page 0 or make data executable, opens missing descriptors 0-2. */
 int zvm_supervisor_prepare(char **argv, struct zvm_problem *problem);
 
+/* What the command line, not the manifest, says about a session. */
+struct zvm_mode {
+	int prepare_only; /* -F */
+	enum zvm_isolation isolation;
+};
+
 /* Runs the session; fills the result in every case. */
-void zvm_session_run(const struct zvm_manifest *manifest, int prepare_only,
-    struct zvm_result *result);
+void zvm_session_run(const struct zvm_manifest *manifest,
+    const struct zvm_mode *mode, struct zvm_result *result);
 
 /* describe.c: a sentence for an end that came without one. */
 void zvm_describe_end(

@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+#
+# The kernel's layers as a user sees them: --isolate, --explain-isolation.
+
+# shellcheck disable=SC2154  # bin, out and err come from runtime.bash
+load runtime.bash
+
+# in_force LAYER: the explanation says that this kernel gives it
+in_force() {
+    "$bin/zerovm" --explain-isolation | grep -q "^$1  *[a-z]*  *in force"
+}
+
+@test "--isolate=full runs a session where the kernel has all layers" {
+    in_force namespaces && in_force landlock || skip 'this kernel does not give namespaces or Landlock'
+    manifest 'Argument = hello'
+    run_apart "$bin/zerovm" --isolate=full --report=none m
+    ended 0 hello ''
+}
+
+@test "the confined process of root is not root" {
+    [ "$(id -u)" = 0 ] || skip 'needs a caller that is root'
+    in_force 'user id' || skip 'id 65534 is not to be had here'
+    manifest 'Argument = spin'
+    "$bin/zerovm" --report=none m &
+    supervisor=$!
+    for _ in $(seq 100); do
+        child=$(pgrep -P $supervisor) && grep -q '^Seccomp:.*2' "/proc/$child/status" && break
+        sleep 0.05
+    done
+    status=$(cat "/proc/$child/status")
+    kill $supervisor
+    wait $supervisor || true
+    grep -q '^Uid:.65534.65534.65534' <<<"$status"
+    grep -q '^CapPrm:.0*$' <<<"$status"
+    grep -q '^CapEff:.0*$' <<<"$status"
+}
+
+@test "a killed supervisor takes a fully isolated session with it" {
+    in_force namespaces || skip 'this kernel does not give namespaces'
+    manifest 'Argument = spin'
+    "$bin/zerovm" --isolate=full --report=none m &
+    supervisor=$!
+    for _ in $(seq 100); do
+        child=$(pgrep -P $supervisor) && grep -q '^Seccomp:.*2' "/proc/$child/status" && break
+        sleep 0.05
+    done
+    kill -KILL $supervisor
+    wait $supervisor || true
+    for _ in $(seq 100); do
+        [ -d "/proc/$child" ] || return 0
+        sleep 0.05
+    done
+    false
+}
+
+@test "an unknown level is refused by name" {
+    manifest 'Argument = hello'
+    run_apart "$bin/zerovm" --isolate=most m
+    [[ $err == *"wrong --isolate (got 'most', expected standard or full)"* ]]
+    [ "$status" = 22 ]
+}
