@@ -139,7 +139,8 @@ def config_site(table):
 
 def declared(table):
     there = [r for r in table if r.state != "absent"]
-    lines = [f"#include <{h}>" for h in sorted({r.header for r in there})]
+    lines = ['#pragma GCC diagnostic ignored "-Wdeprecated-declarations"']
+    lines += [f"#include <{h}>" for h in sorted({r.header for r in there})]
     lines += ["", "int main(void)", "{",
               "\tstatic const volatile void *const address[] = {"]
     for r in there:

@@ -28,7 +28,7 @@ variables() {
     printf '%s\n' environ error_message_count error_one_per_line \
         error_print_progname in6addr_any in6addr_loopback optarg opterr optind \
         optopt program_invocation_name program_invocation_short_name suboptarg \
-        ULtox category decrement increment set_ones tm_year_base
+        getdate_err timezone daylight tzname
 }
 
 @test "what is full or partial is in the libraries" {
@@ -55,6 +55,15 @@ variables() {
     run comm -13 promised there
     echo "exported without a row: $output"
     [ -z "$output" ]
+}
+
+@test "each function is declared by its header and links" {
+    "$tool" declared >declared.c
+    run "$sdk/bin/zvm-gcc" -D_GNU_SOURCE declared.c -o declared -lm
+    echo "$output"
+    [ "$status" = 0 ]
+    run "$sdk/bin/zvm-run" ./declared
+    [ "$status" = 0 ]
 }
 
 @test "the linker says why fork does not link" {
