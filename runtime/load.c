@@ -22,7 +22,7 @@
 
 #define FILE_SIZE_MAX 0x80000000u /* more cannot fit below 2 GiB anyway */
 
-#define HEADERS_SIZE  4096 /* program headers of all but odd files end here */
+#define HEADERS_SIZE 4096 /* program headers of all but odd files end here */
 
 /* The file in private memory: zeroes behind what was read. */
 struct image {

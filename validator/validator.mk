@@ -76,10 +76,12 @@ $(BUILD)/tests/unit/validator_%_asan: tests/unit/validator_%.c \
 		$(VALIDATOR_SOURCES)
 
 # This one includes the core and asks Zydis about all that it accepts.
-$(BUILD)/tests/unit/validator_zydis: VALIDATOR_TEST_LIBS := -lZydis
+$(BUILD)/tests/unit/validator_zydis \
+$(BUILD)/tests/unit/validator_mutate \
+$(BUILD)/tests/unit/validator_execute: VALIDATOR_TEST_LIBS := -lZydis
 
 validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
-	vectors_asan elf elf_asan parts parts_tsan zydis objdump language shape execute)
+	vectors_asan elf elf_asan parts parts_tsan zydis objdump language shape execute mutate)
 
 # The parts run in threads: no two may write the same word.
 $(BUILD)/tests/unit/validator_parts: VALIDATOR_TEST_LIBS := -pthread
@@ -109,11 +111,14 @@ $(BUILD)/tests/bench/validator: tests/bench/validator.c $(VALIDATOR_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(VALIDATOR_INC) -o $@ $< $(VALIDATOR_LIB) -lZydis
 
-## validator-exhaustive: every encoding against Zydis, then against objdump
+## validator-exhaustive: every encoding against Zydis and objdump, 2e7 executed
 .PHONY: validator-exhaustive
-validator-exhaustive: $(BUILD)/tests/unit/validator_zydis
-	$< --all
-	python3 tests/validator/objdump_oracle.py $< --all
+validator-exhaustive: $(addprefix $(BUILD)/tests/unit/validator_,zydis execute mutate)
+	$(BUILD)/tests/unit/validator_zydis --all
+	$(BUILD)/tests/unit/validator_execute 20000000
+	$(BUILD)/tests/unit/validator_mutate 200000
+	python3 tests/validator/objdump_oracle.py \
+		$(BUILD)/tests/unit/validator_zydis --all
 
 # Fuzzers: build/tests/fuzz/validator_core [libFuzzer options] CORPUS. They are
 # instrumented by Clang; everything else is built by GCC.
