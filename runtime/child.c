@@ -41,16 +41,25 @@ static int map_gate(struct zvm_problem *problem)
 	       add_region(ZVM_GATE_BASE, end, ZVM_REGION_READ, problem);
 }
 
+/* The kernel joins neighbouring pages of equal access again only when they
+ * have a history in common: the first write gives it to the whole range. */
+static void write_once(uint64_t page)
+{
+	*(volatile uint8_t *)(uintptr_t)page = 0;
+}
+
 static int map_rest(const struct zvm_launch *launch, struct zvm_space *space,
     struct zvm_problem *problem)
 {
-	const uint32_t both = ZVM_REGION_READ | ZVM_REGION_WRITE;
-	uint64_t heap_end, boot_end;
+	const uint32_t all =
+	    ZVM_REGION_READ | ZVM_REGION_WRITE | ZVM_REGION_PAGES;
+	uint64_t heap_end, boot_end, map_end;
 
 	if (!zvm_space_layout(launch->manifest,
 		zvm_boot_bytes(launch->manifest), space, problem))
 		return 0;
 	heap_end = (uint64_t)space->heap_base + space->heap_size;
+	map_end = (uint64_t)space->map_base + space->map_size;
 	boot_end = (uint64_t)space->boot_base + space->boot_size;
 	if (!zvm_space_protect(
 		space->heap_base, heap_end, PROT_READ | PROT_WRITE, problem) ||
@@ -59,14 +68,18 @@ static int map_rest(const struct zvm_launch *launch, struct zvm_space *space,
 	    !zvm_space_protect(space->stack_base, ZVM_STACK_END,
 		PROT_READ | PROT_WRITE, problem))
 		return 0;
+	write_once(space->heap_base);
+	write_once(ZVM_STACK_END - ZVM_PAGE_SIZE);
 	zvm_boot_build((uint8_t *)(uintptr_t)space->boot_base, launch->manifest,
 	    launch->sources, space);
 	return zvm_space_protect(
 		   space->boot_base, boot_end, PROT_READ, problem) &&
-	       add_region(space->heap_base, heap_end, both, problem) &&
+	       add_region(space->heap_base, heap_end, all, problem) &&
+	       add_region(
+		   space->map_base, map_end, ZVM_REGION_PAGES, problem) &&
 	       add_region(
 		   space->boot_base, boot_end, ZVM_REGION_READ, problem) &&
-	       add_region(space->stack_base, ZVM_STACK_END, both, problem);
+	       add_region(space->stack_base, ZVM_STACK_END, all, problem);
 }
 
 static void fill_gate_channel(struct zvm_gate_channel *to,
@@ -191,6 +204,9 @@ void zvm_child(const struct zvm_launch *launch)
 	    !map_gate(problem) ||
 	    !zvm_load(launch, &space, &zvm_session.regions, problem))
 		_exit(1);
+	zvm_session.isa_level = space.plan.isa_level;
+	zvm_session.register_return =
+	    space.plan.return_form == ZVM_RETURN_REGISTER;
 	launch->shared->phase = ZVM_PHASE_PREPARE;
 	if (!map_rest(launch, &space, problem) ||
 	    !take_channels(launch, problem) || !set_gate(problem) ||

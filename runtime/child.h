@@ -34,6 +34,10 @@ struct zvm_space {
 	uint32_t stack_base;
 };
 
+/* What mmap gets for pages without access. */
+#define ZVM_RESERVE_FLAGS                                                      \
+	(MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED)
+
 /* space.c: takes [64 KiB, 8 GiB), all of it without access; lays out the heap
  * and the stack. */
 int zvm_space_reserve(struct zvm_problem *problem);

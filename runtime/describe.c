@@ -72,6 +72,10 @@ static void fault_cause(const struct zvm_shared *shared, char *out, size_t room)
 			    "stack overflow (the stack has %d "
 			    "MiB)",
 			    ZVM_STACK_SIZE >> 20);
+		else if (shared->fault_guard)
+			snprintf(out, room,
+			    "stack overflow (0x%llx is in a guard page)",
+			    (unsigned long long)address);
 		else if (address < ZVM_GUEST_START)
 			snprintf(out, room, "null pointer access to 0x%llx",
 			    (unsigned long long)address);
@@ -205,6 +209,21 @@ void zvm_describe_end(
 		    "%.160s: error: a system call outside the "
 		    "filter was stopped",
 		    program);
+		break;
+	case ZVM_END_CHANNEL:
+		snprintf(out, room,
+		    "%.160s: error: a file behind a channel could not be read "
+		    "where the program had mapped it",
+		    program);
+		break;
+	case ZVM_END_MEMORY:
+		snprintf(out, room,
+		    "%.160s: error: the host did not change the access of "
+		    "pages",
+		    program);
+		zvm_problem_hint(problem,
+		    "memory is used up, or sysctl vm.max_map_count is below "
+		    "its usual 65530");
 		break;
 	case ZVM_END_INTERNAL:
 		snprintf(out, room,

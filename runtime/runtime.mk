@@ -25,7 +25,8 @@ RUNTIME_GATE_CFLAGS := $(CFLAGS) -fPIE -ffreestanding -mgeneral-regs-only \
 	-fno-stack-protector -fcf-protection=none \
 	-fno-tree-loop-distribute-patterns
 
-RUNTIME_GATE := gate/gate gate/digest gptr
+RUNTIME_GATE := gate/gate gate/memory gate/jail gate/bytes gate/digest gptr
+RUNTIME_JAIL_CORE := validate rules
 RUNTIME_PURE := problem options boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
 	manifest/channel_historical report/digest_text report/symbol report/json report/six
@@ -37,7 +38,9 @@ RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 	validator/elf/* validator/include/*)
 RUNTIME_TEST_SOURCES := $(wildcard tests/unit/runtime_*.c)
 
-runtime_gate_objects := $(RUNTIME_GATE:%=$(RUNTIME_OUT)/gate-only/%.o)
+runtime_gate_objects := $(RUNTIME_GATE:%=$(RUNTIME_OUT)/gate-only/%.o) \
+	$(RUNTIME_OUT)/gate-only/validator.o
+runtime_jail_core := $(RUNTIME_JAIL_CORE:%=$(RUNTIME_OUT)/gate-only/core/%.o)
 runtime_pure_objects := $(RUNTIME_PURE:%=$(RUNTIME_OUT)/%.o)
 runtime_host_objects := $(RUNTIME_HOST:%=$(RUNTIME_OUT)/%.o)
 runtime_tests := $(RUNTIME_TEST_SOURCES:%.c=$(BUILD)/%) \
@@ -61,6 +64,21 @@ $(RUNTIME_OUT)/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS) $(RUNTIME_OUT)/include/sta
 $(RUNTIME_OUT)/gate-only/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(RUNTIME_GATE_CFLAGS) -c -o $@ $<
+
+# The validator's core again, for code made at run time: nothing of it is seen
+# from outside but the entry, and it asks for nothing but gate/bytes.c.
+$(RUNTIME_OUT)/gate-only/core/%.o: $(VALIDATOR)/src/%.c \
+		$(VALIDATOR_OUT)/zvm_table.inc $(VALIDATOR_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(RUNTIME_GATE_CFLAGS) $(VALIDATOR_CORE_INC) -c -o $@ $<
+
+$(RUNTIME_OUT)/gate-only/validator.o: $(runtime_jail_core)
+	ld -r -o $@.all $^
+	objcopy --redefine-sym zvm_validate=zvm_jail_validate \
+		--redefine-sym memcpy=zvm_gate_memcpy \
+		--redefine-sym memset=zvm_gate_memset \
+		--redefine-sym memcmp=zvm_gate_memcmp \
+		--keep-global-symbol=zvm_jail_validate $@.all $@
 
 $(RUNTIME_OUT)/gate-only/entry.o: $(RUNTIME)/gate/entry.S $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)

@@ -32,7 +32,8 @@ struct zvm_channel_count {
 	int64_t gets, get_bytes, puts, put_bytes; /* used so far */
 	uint32_t failed; /* host errno of the first failed transfer, or 0 */
 	uint32_t failed_put;
-	uint64_t failed_sources;  /* bit a source of the channel */
+	uint64_t failed_sources; /* bit a source of the channel */
+	uint32_t mapped; /* parts of its file were in the guest's memory */
 	struct zvm_digest digest; /* of all bytes, when the channel is tagged */
 };
 
@@ -46,6 +47,7 @@ struct zvm_shared {
 	uint64_t fault_sp;
 	uint64_t fault_address;
 	int32_t fault_code;   /* si_code */
+	uint32_t fault_guard; /* the address is in a guard page */
 	uint32_t end_channel; /* for PIPE, SOURCES */
 	struct zvm_problem problem;
 	struct zvm_digest memory; /* of guest memory at exit, when tagged */

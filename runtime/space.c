@@ -2,8 +2,8 @@
  *
  * The guest's address space in the confined child (docs/abi.md section 1).
  * Everything is one private anonymous mapping without access, in which pages
- * are opened one range at a time: no file is ever mapped, and nothing else
- * can come to lie below 8 GiB later.
+ * are opened one range at a time: no file is mapped here, and nothing else can
+ * come to lie below 8 GiB later.
  */
 #include "child.h"
 

@@ -334,6 +334,34 @@ static void find_symbol(
 		    read_program, &fd, (uint32_t)ip, &result->symbol);
 }
 
+/* What the guest saw of a mapped file must have been one file: when somebody
+ * wrote to it meanwhile, the session has no result. */
+static void check_mapped(
+    const struct zvm_launch *launch, struct zvm_problem *problem)
+{
+	const struct zvm_manifest *manifest = launch->manifest;
+	struct zvm_problem changed = {0};
+
+	if (problem->end != ZVM_END_EXIT && problem->end != ZVM_END_CHANNEL)
+		return;
+	for (uint32_t i = 0; i < manifest->channel_count; i++) {
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[i];
+		const struct zvm_source *source =
+		    &launch->sources[channel->first_source];
+
+		if (launch->shared->channels[i].mapped &&
+		    !zvm_source_unchanged(source))
+			zvm_problem(&changed, ZVM_END_CHANNEL,
+			    "%.160s: error: channel %.80s: the file changed "
+			    "while the program had it mapped",
+			    source->path ? source->path : "descriptor",
+			    channel->name);
+	}
+	if (changed.end != ZVM_END_NONE)
+		*problem = changed;
+}
+
 void zvm_session_run(const struct zvm_manifest *manifest,
     const struct zvm_mode *mode, struct zvm_result *result)
 {
@@ -365,6 +393,7 @@ void zvm_session_run(const struct zvm_manifest *manifest,
 		return;
 	supervise(&launch, result, &watched);
 	find_symbol(&launch, result);
+	check_mapped(&launch, problem);
 	zvm_describe_end(manifest, result);
 	if (!zvm_sources_finish(launch.sources, manifest,
 		problem->end == ZVM_END_EXIT              ? ZVM_OUTCOME_KEEP

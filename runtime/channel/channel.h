@@ -13,6 +13,7 @@
 #define ZVM_CHANNEL_H
 
 #include <sys/types.h>
+#include <time.h>
 
 #include "../manifest/manifest.h"
 
@@ -22,7 +23,8 @@ struct zvm_source {
 	int fifo;    /* opened by the child: its open may block */
 	int regular; /* a regular file */
 	int terminal;
-	int64_t size; /* of a regular file, at start */
+	int64_t size;                      /* of a regular file, at start */
+	struct timespec modified, changed; /* likewise */
 	char *path;   /* resolved host path, NULL for a descriptor */
 	int output;   /* written aside, to appear as path */
 	char *aside;  /* its name meanwhile; NULL while it has none */
@@ -50,6 +52,10 @@ struct zvm_source *zvm_sources_open(
 int zvm_source_open_fifo(struct zvm_source *source,
     const struct zvm_manifest_channel *channel,
     const struct zvm_manifest_source *wanted, struct zvm_problem *problem);
+
+/* Whether a file is what it was when the session started, as far as size and
+ * times tell. */
+int zvm_source_unchanged(const struct zvm_source *source);
 
 /* Lets outputs appear, all or none, or drops them; 0 with the problem filled
  * when they could not appear. Frees the array. */

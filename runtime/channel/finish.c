@@ -16,10 +16,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../../zrt/abi/zvm_abi.h"
+
+static int same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+int zvm_source_unchanged(const struct zvm_source *source)
+{
+	struct stat st;
+
+	return fstat(source->fd, &st) == 0 && st.st_size == source->size &&
+	       same_time(st.st_mtim, source->modified) &&
+	       same_time(st.st_ctim, source->changed);
+}
 
 static int failed(const struct zvm_source *source,
     const struct zvm_manifest_channel *channel, struct zvm_problem *problem)

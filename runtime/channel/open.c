@@ -91,6 +91,8 @@ static int settle_kind(const struct opening *opening, struct zvm_source *source,
 	source->regular = S_ISREG(st->st_mode);
 	if (source->regular) {
 		source->size = st->st_size;
+		source->modified = st->st_mtim;
+		source->changed = st->st_ctim;
 		source->dev = st->st_dev;
 		source->ino = st->st_ino;
 		source->exists = 1;

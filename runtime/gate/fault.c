@@ -33,7 +33,9 @@ static void on_fault(int number, siginfo_t *info, void *context)
 {
 	const ucontext_t *state = context;
 	struct zvm_shared *shared = zvm_session.shared;
+	const struct zvm_regions *regions = &zvm_session.regions;
 	uint64_t ip = (uint64_t)state->uc_mcontext.gregs[REG_RIP];
+	enum zvm_page_state state_of_page;
 
 	shared->signal = (uint32_t)number;
 	shared->fault_ip = ip;
@@ -42,6 +44,11 @@ static void on_fault(int number, siginfo_t *info, void *context)
 	shared->fault_code = info->si_code;
 	if (info->si_code <= 0) /* SI_USER and its like */
 		zvm_gate_leave(ZVM_END_KILLED);
+	state_of_page = zvm_state_at(regions, shared->fault_address);
+	/* Whoever looked: the file was cut, or its disk failed. */
+	if (number == SIGBUS && zvm_state_is_mapped(state_of_page))
+		zvm_gate_leave(ZVM_END_CHANNEL);
+	shared->fault_guard = state_of_page == ZVM_STATE_GUARD;
 	zvm_gate_leave(shared->phase == ZVM_PHASE_GUEST && guest_address(ip)
 			   ? ZVM_END_FAULT
 			   : ZVM_END_INTERNAL);

@@ -12,22 +12,14 @@
  * The end of a file costs nothing; only a limit that really stops a transfer
  * gives EDQUOT.
  */
-#include "session.h"
-#include "syscall.h"
-
-enum {
-#define ZVM_FILTER(name, number) NR_##name = number,
-#include "../filter.def"
-};
-
-enum {
-#define ZVM_ERRNO(name, number) GUEST_##name = number,
-#include "../../zrt/abi/errno.def"
-};
+#include "gate.h"
 
 #define HOST_EINTR 4
 
-struct zvm_session zvm_session;
+/* Untouched, so not in memory, until the guest changes pages. */
+static uint8_t page_states[ZVM_STATES_SIZE];
+
+struct zvm_session zvm_session = {.regions.states = page_states};
 
 void zvm_gate_leave(enum zvm_end end)
 {
@@ -40,7 +32,7 @@ void zvm_gate_leave(enum zvm_end end)
 }
 
 /* A host error as the guest sees it: numbers outside the table are EIO. */
-static int32_t guest_error(int64_t error)
+int32_t zvm_guest_error(int64_t error)
 {
 	switch (-error) {
 #define ZVM_ERRNO(name, number) case number:
@@ -53,7 +45,7 @@ static int32_t guest_error(int64_t error)
 
 /* The index is masked as well as checked: a mispredicted check must not read
  * beyond the array. */
-static struct zvm_gate_channel *find_channel(int32_t number)
+struct zvm_gate_channel *zvm_find_channel(int32_t number)
 {
 	int64_t index = number;
 	int64_t count = zvm_session.channel_count;
@@ -62,11 +54,6 @@ static struct zvm_gate_channel *find_channel(int32_t number)
 		return 0;
 	__asm__("" : "+r"(index)); /* or the mask is optimized away */
 	return &zvm_session.channels[index & ~((count - 1 - index) >> 63)];
-}
-
-static int random_get(const struct zvm_gate_channel *channel)
-{
-	return channel->type & 1;
 }
 
 static int random_put(const struct zvm_gate_channel *channel)
@@ -81,7 +68,7 @@ static int64_t get_source(const struct zvm_gate_channel *channel, uint32_t s,
 	int64_t got;
 
 	do
-		if (random_get(channel))
+		if (zvm_random_get(channel))
 			got = zvm_syscall(
 			    NR_pread64, channel->fd[s], to, size, offset);
 		else
@@ -204,7 +191,7 @@ static int32_t count_get(struct zvm_gate_channel *channel,
 {
 	count->gets++;
 	count->get_bytes += (int64_t)got;
-	if (!random_get(channel))
+	if (!zvm_random_get(channel))
 		channel->position += (int64_t)got;
 	if (count->digest.kind != ZVM_DIGEST_NONE)
 		zvm_digest_update(&count->digest, bytes, got);
@@ -214,7 +201,7 @@ static int32_t count_get(struct zvm_gate_channel *channel,
 int32_t zvm_gate_pread(
     int32_t number, zvm_gptr buffer, uint32_t size, int64_t offset)
 {
-	struct zvm_gate_channel *channel = find_channel(number);
+	struct zvm_gate_channel *channel = zvm_find_channel(number);
 	struct zvm_channel_count *count;
 	uint64_t want = size, got = 0;
 	uint8_t *to;
@@ -230,7 +217,7 @@ int32_t zvm_gate_pread(
 		return 0;
 	if (size > INT32_MAX)
 		return -GUEST_EFAULT;
-	if (random_get(channel)) {
+	if (zvm_random_get(channel)) {
 		if (offset < 0)
 			return -GUEST_EINVAL;
 		if (offset > INT64_MAX - (int64_t)size)
@@ -259,7 +246,7 @@ int32_t zvm_gate_pread(
 			if (count->failed == 0)
 				count->failed = (uint32_t)-n;
 			if (got == 0)
-				return guest_error(n);
+				return zvm_guest_error(n);
 			break;
 		}
 		if (n == 0) {
@@ -302,6 +289,9 @@ static uint64_t put_source(const struct zvm_gate_channel *channel, uint32_t s,
 		int64_t n = put_some(channel, s, from + done, size - done,
 		    offset + (int64_t)done);
 
+		/* The buffer was checked: a mapped file lost its end. */
+		if (n == -GUEST_EFAULT)
+			zvm_gate_leave(ZVM_END_CHANNEL);
 		if (n == -GUEST_EPIPE) {
 			zvm_session.shared->signal = 13; /* SIGPIPE */
 			leave_for(channel, ZVM_END_PIPE);
@@ -318,7 +308,7 @@ static uint64_t put_source(const struct zvm_gate_channel *channel, uint32_t s,
 int32_t zvm_gate_pwrite(
     int32_t number, zvm_gptr buffer, uint32_t size, int64_t offset)
 {
-	struct zvm_gate_channel *channel = find_channel(number);
+	struct zvm_gate_channel *channel = zvm_find_channel(number);
 	struct zvm_channel_count *count;
 	uint64_t want = size, done = 0;
 	const uint8_t *from;
@@ -367,7 +357,7 @@ int32_t zvm_gate_pwrite(
 			leave_for(channel, ZVM_END_SOURCES);
 		}
 		if (done == 0)
-			return guest_error(-(int64_t)failed);
+			return zvm_guest_error(-(int64_t)failed);
 	}
 	count->puts++;
 	count->put_bytes += (int64_t)done;
@@ -382,27 +372,12 @@ int32_t zvm_gate_pwrite(
 	return (int32_t)done;
 }
 
-/* The digest of guest memory covers every region in order of address. */
-static void digest_memory(struct zvm_digest *digest)
-{
-	const struct zvm_regions *regions = &zvm_session.regions;
-
-	for (uint32_t i = 0; i < regions->count; i++) {
-		uint32_t start = regions->region[i].start;
-		uint32_t size = regions->region[i].end - start;
-		const uint8_t *bytes = zvm_gptr_readable(regions, start, size);
-
-		if (bytes)
-			zvm_digest_update(digest, bytes, size);
-	}
-}
-
 void zvm_gate_exit(int32_t status, uint32_t signal)
 {
 	struct zvm_shared *shared = zvm_session.shared;
 
 	if (shared->memory.kind != ZVM_DIGEST_NONE)
-		digest_memory(&shared->memory);
+		zvm_digest_memory(&shared->memory);
 	shared->status = status;
 	if (signal == 0)
 		zvm_gate_leave(ZVM_END_EXIT);

@@ -54,6 +54,8 @@ struct zvm_session {
 	struct zvm_gate_channel *channels;
 	int *fds;         /* of all sources */
 	uint8_t *compare; /* a chunk a source; NULL when not needed */
+	/* Of the program: code made at run time has to keep to both. */
+	uint32_t isa_level, register_return;
 };
 
 extern struct zvm_session zvm_session;

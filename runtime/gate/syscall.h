@@ -9,6 +9,11 @@
 
 #include <stdint.h>
 
+enum {
+#define ZVM_FILTER(name, number) NR_##name = number,
+#include "../filter.def"
+};
+
 static inline int64_t zvm_syscall(
     int64_t number, int64_t a, const void *b, uint64_t c, int64_t d)
 {
@@ -19,6 +24,22 @@ static inline int64_t zvm_syscall(
 			 : "=a"(result)
 			 : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
 			 : "rcx", "r11", "memory");
+	return result;
+}
+
+static inline int64_t zvm_syscall6(int64_t number, const void *a, uint64_t b,
+    int64_t c, int64_t d, int64_t e, int64_t f)
+{
+	register int64_t r10 __asm__("r10") = d;
+	register int64_t r8 __asm__("r8") = e;
+	register int64_t r9 __asm__("r9") = f;
+	int64_t result;
+
+	__asm__ volatile(
+	    "syscall"
+	    : "=a"(result)
+	    : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+	    : "rcx", "r11", "memory");
 	return result;
 }
 

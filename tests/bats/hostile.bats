@@ -41,7 +41,7 @@ ended_by() { # WAY [STATUS]
 
 @test "gate slots without a call are traps" {
     local slot at
-    for slot in 3 4 5 15 16 1023 2046 2047; do
+    for slot in 3 9 10 15 16 1023 2046 2047; do
         printf -v at %x $((0x10000 + 32 * slot))
         attack jump "$at"
         ended_by fault
@@ -73,6 +73,20 @@ ended_by() { # WAY [STATUS]
     printf x >f
     manifest 'Timeout = 20' 'Argument = calls' 'Channel = /dev/x, from=f'
     run_apart "$bin/zerovm" --report=json:r m
+    ended_by exit
+    [ "$(member r status)" = 0 ]
+}
+
+@test "calls on memory with awkward ranges" {
+    printf x >f
+    manifest 'Timeout = 20' 'Argument = memory' 'Channel = /dev/x, from=f, random'
+    run_apart "$bin/zerovm" --report=json:r m
+    ended_by exit
+    [ "$(member r status)" = 0 ]
+}
+
+@test "ranges of pages without end: refused, and taken back" {
+    attack ranges
     ended_by exit
     [ "$(member r status)" = 0 ]
 }

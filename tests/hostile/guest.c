@@ -11,6 +11,12 @@
 #include "gate.def"
 
 __asm__(".globl zvm_pread, zvm_pwrite, zvm_exit\n"
+	".globl zvm_jail, zvm_unjail, zvm_map, zvm_protect, zvm_discard\n"
+	"zvm_jail = 0x10080\n"
+	"zvm_unjail = 0x100a0\n"
+	"zvm_map = 0x100c0\n"
+	"zvm_protect = 0x100e0\n"
+	"zvm_discard = 0x10100\n"
 	"zvm_pread = 0x10000\n"
 	"zvm_pwrite = 0x10020\n"
 	"zvm_exit = 0x10040\n"
@@ -80,6 +86,55 @@ static int bad_calls(void)
 	return 0;
 }
 
+/* Every call on memory with every awkward range. Text, data, boot block, gate
+ * and what lies between are nobody's to change; no range may make a call end
+ * the session, and afterwards the program still runs. */
+static int bad_memory_calls(void)
+{
+	static const uint32_t addresses[] = {0, 0x1000, 0xf000, 0x10000,
+	    0x1f000, 0x20000, 0x21000, 0x20001, 0xfeef0000, 0xfefe0000,
+	    0xfeff0001, 0xffff0000, 0xfffff000, 0xffffffff};
+	static const uint32_t sizes[] = {0, 1, 0xfff, 0x1000, 0x1001, 0x10000,
+	    0x7fffffff, 0x80000000, 0xfffff000, 0xffffffff};
+	uint32_t data = (uint32_t)(uintptr_t)bytes & ~0xfffu;
+	unsigned a, s, way;
+
+	for (a = 0; a <= sizeof(addresses) / 4; a++)
+		for (s = 0; s < sizeof(sizes) / 4; s++) {
+			uint32_t at =
+			    a < sizeof(addresses) / 4 ? addresses[a] : data;
+			uint32_t size = sizes[s];
+
+			for (way = 0; way < 8; way++)
+				if (zvm_protect(at, size, way) != -22)
+					return 1;
+			if (zvm_discard(at, size) != -22 ||
+			    zvm_jail(at, size) != -22 ||
+			    zvm_unjail(at, size) != -22)
+				return 2;
+			for (way = 0; way < boot->channel_count + 2; way++)
+				if (zvm_map((int32_t)way - 1, at, size, 0) >= 0)
+					return 3;
+		}
+	return 0;
+}
+
+/* As many different neighbours as the runtime lets be, then more. */
+static int many_ranges(void)
+{
+	uint32_t page, refused = 0, end = boot->heap_base + boot->heap_size;
+
+	for (page = boot->heap_base; page < end; page += 0x2000) {
+		int32_t result = zvm_protect(page, 0x1000, ZVM_PROT_NONE);
+
+		if (result != 0 && result != -12)
+			return 1;
+		refused += result != 0;
+	}
+	return refused == 0 ||
+	       zvm_protect(boot->heap_base, boot->heap_size, 3) != 0;
+}
+
 /* The unit's state in a gate call: unmasked and pending x87 exceptions, all of
  * SSE unmasked. It must come back as it was. */
 static int poisoned_units(void)
@@ -140,6 +195,10 @@ static int attack(const char *way)
 		gate_with_stack(argument(2), argument(3));
 	else if (equal(way, "calls"))
 		return bad_calls();
+	else if (equal(way, "memory"))
+		return bad_memory_calls();
+	else if (equal(way, "ranges"))
+		return many_ranges();
 	else if (equal(way, "units"))
 		return poisoned_units();
 	else if (equal(way, "recurse"))

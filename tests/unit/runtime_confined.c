@@ -6,6 +6,7 @@
  */
 #include "tap.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -49,9 +50,76 @@ static void open_file(void)
 	raw(SYS_open, (long)"/dev/null", 0, 0);
 }
 
+static long raw_map(long address, long size, long access, long flags)
+{
+	register long r10 __asm__("r10") = flags;
+	register long r8 __asm__("r8") = -1;
+	register long r9 __asm__("r9") = 0;
+	long result;
+
+	__asm__ volatile("syscall"
+			 : "=a"(result)
+			 : "a"(SYS_mmap), "D"(address), "S"(size), "d"(access),
+			 "r"(r10), "r"(r8), "r"(r9)
+			 : "rcx", "r11", "memory");
+	return result;
+}
+
+/* What the gate does to pages; 7 at the end when each worked. */
+static void change_pages(void)
+{
+	volatile char *byte = (volatile char *)LOW_PAGE;
+	void *size = (void *)4096;
+
+	*byte = 1;
+	if (raw(SYS_mprotect, LOW_PAGE, size, PROT_READ) != 0 ||
+	    raw(SYS_mprotect, LOW_PAGE, size, PROT_READ | PROT_EXEC) != 0 ||
+	    raw(SYS_mprotect, LOW_PAGE, size, PROT_NONE) != 0 ||
+	    raw(SYS_mprotect, LOW_PAGE, size, PROT_READ | PROT_WRITE) != 0 ||
+	    raw(SYS_madvise, LOW_PAGE, size, MADV_DONTNEED) != 0 || *byte ||
+	    raw_map(LOW_PAGE, 4096, PROT_READ, MAP_PRIVATE | MAP_FIXED) !=
+		-EBADF ||
+	    raw_map(LOW_PAGE, 4096, PROT_NONE, ZVM_RESERVE_FLAGS) != LOW_PAGE)
+		raw(SYS_exit_group, 8, 0, 0);
+}
+
 static void make_executable(void)
 {
-	raw(SYS_mprotect, LOW_PAGE, (void *)4096, PROT_READ | PROT_EXEC);
+	raw(SYS_mprotect, LOW_PAGE, (void *)4096,
+	    PROT_READ | PROT_WRITE | PROT_EXEC);
+}
+
+static void write_trusted(void)
+{
+	static char page[8192] __attribute__((aligned(4096)));
+
+	raw(SYS_mprotect, (long)page, (void *)4096, PROT_READ | PROT_WRITE);
+}
+
+static void map_writable(void)
+{
+	raw_map(
+	    LOW_PAGE, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED);
+}
+
+static void map_shared(void)
+{
+	raw_map(LOW_PAGE, 4096, PROT_READ, MAP_SHARED | MAP_FIXED);
+}
+
+static void map_executable(void)
+{
+	raw_map(LOW_PAGE, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED);
+}
+
+static void map_anywhere(void)
+{
+	raw_map(0, 4096, PROT_READ, MAP_PRIVATE);
+}
+
+static void advise_otherwise(void)
+{
+	raw(SYS_madvise, LOW_PAGE, (void *)4096, MADV_WILLNEED);
 }
 
 static void x32_number(void)
@@ -115,10 +183,19 @@ int main(void)
 	int status = behind_filter(allowed);
 
 	tap_ok(WIFEXITED(status) && WEXITSTATUS(status) == 7,
-	    "the five allowed calls work");
+	    "reading, writing and the end work");
+	status = behind_filter(change_pages);
+	tap_ok(WIFEXITED(status) && WEXITSTATUS(status) == 7,
+	    "so do the changes of pages that the gate makes");
 	killed(forbidden, "getpid");
 	killed(open_file, "open");
-	killed(make_executable, "mprotect");
+	killed(make_executable, "writable and executable");
+	killed(write_trusted, "mprotect above 8 GiB");
+	killed(map_writable, "a writable file page");
+	killed(map_shared, "a shared page");
+	killed(map_executable, "an executable file page");
+	killed(map_anywhere, "mmap where the kernel wants");
+	killed(advise_otherwise, "any other advice");
 	killed(x32_number, "an x32 number");
 	killed(old_interface, "int 0x80");
 	killed(from_low_address, "write from below 8 GiB");

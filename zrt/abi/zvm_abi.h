@@ -44,6 +44,9 @@
 #define ZVM_CHANNEL_GET 1 /* flags: the guest may read */
 #define ZVM_CHANNEL_PUT 2 /* flags: the guest may write */
 
+/* Most bytes of one jail. */
+#define ZVM_JAIL_SIZE_MAX 0x4000000
+
 /* Access of heap and stack pages, for the protect call. */
 #define ZVM_PROT_NONE       0
 #define ZVM_PROT_READ       1

@@ -19,6 +19,16 @@ int32_t zvm_pwrite(
     int32_t channel, const void *buffer, uint32_t size, int64_t offset);
 void zvm_exit(int32_t status, uint32_t signal) __attribute__((__noreturn__));
 
+/* Whole pages (docs/abi.md section 4). The program's own pages of heap and
+ * stack belong to the C library's malloc and mmap: change only what they gave
+ * you. jail returns 0, the address of the first refused instruction, or a
+ * negated error. */
+int32_t zvm_jail(void *address, uint32_t size);
+int32_t zvm_unjail(void *address, uint32_t size);
+int32_t zvm_map(int32_t channel, void *address, uint32_t size, int64_t offset);
+int32_t zvm_protect(void *address, uint32_t size, uint32_t access);
+int32_t zvm_discard(void *address, uint32_t size);
+
 /* What the session told the program at its start; valid until it ends. */
 const struct zvm_boot *zvm_boot_block(void);
 

@@ -31,6 +31,9 @@ void __zrt_pages_unmap(void *memory, size_t size);
 /* access: ZVM_PROT_* of pages that were mapped here. */
 int __zrt_pages_protect(void *memory, size_t size, uint32_t access);
 
+/* Where the program break has to stop. */
+uintptr_t __zrt_break_limit(void);
+
 /* Room for a thread's stack: the lowest byte of size usable bytes. Below it
  * lie guard bytes without access, and a fault there ends the session with
  * "stack overflow". Unmap takes the same three values back. */
