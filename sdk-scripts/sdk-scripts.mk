@@ -106,3 +106,14 @@ $(SDK)/share/zerovm/%: $(SCRIPTS)/build-systems/%
 $(SDK)/share/zerovm/cmake/%: $(SCRIPTS)/build-systems/%
 	@mkdir -p $(@D)
 	cp $< $@
+
+# The tests of what reads hostile bytes have the sanitizers in them.
+scripts_tests := $(BUILD)/tests/unit/scripts_tar $(BUILD)/tests/unit/scripts_json
+
+$(BUILD)/tests/unit/scripts_%: tests/unit/scripts_%.c tests/unit/tap.h \
+		$(wildcard $(SCRIPTS)/tar/*.c $(SCRIPTS)/libzvm/json.c) \
+		$(SCRIPTS_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(SCRIPTS_CFLAGS) -O1 -fsanitize=address,undefined \
+		-fno-sanitize-recover=all -Itests/unit -o $@ $< \
+		$(SCRIPTS)/tar/*.c $(SCRIPTS)/libzvm/json.c

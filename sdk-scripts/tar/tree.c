@@ -88,13 +88,13 @@ static int add_entry(struct zvm_tree *tree, const char *directory,
 	    .size = entry->size,
 	    .order = tree->count,
 	};
-	if (file->path != NULL &&
+	if (file->path != NULL && file->path[0] != '\0' &&
 	    (link != NULL || (entry->type != ZVM_TAR_SYMLINK &&
 				 entry->type != ZVM_TAR_HARD_LINK))) {
 		tree->count++;
 		return 1;
 	}
-	/* A name with "..": nothing that one can find. */
+	/* The root itself, or a name with "..": nothing that one can find. */
 	free(file->path);
 	free(link);
 	return 1;
