@@ -35,6 +35,8 @@ int main(int argc, char **argv)
 		report = zvm_session_report(session);
 		printf(
 		    "ended by %s, status %d", report->ended_by, report->status);
+		if (report->message[0] != '\0')
+			printf(" (%s)", report->message);
 		for (int i = 0; i < report->channel_count; i++)
 			if (report->channels[i].digest != NULL)
 				printf(", %lld bytes on %s",
