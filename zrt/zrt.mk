@@ -16,9 +16,12 @@ zrt_obj := $(BUILD)/zrt
 zrt_sysroot := $(SDK)/x86_64-nacl
 
 zrt_cflags := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror \
-	-ffunction-sections -fdata-sections \
+	-ffunction-sections -fdata-sections -fasynchronous-unwind-tables \
 	-ffile-prefix-map=$(abspath $(zrt_dir))=zrt \
 	-I$(zrt_dir)/include -I$(zrt_obj)/include -I$(zrt_dir) -I$(zrt_dir)/abi
+
+# Where a C++ exception may pass through (thread/once.c says why).
+$(zrt_obj)/thread/once.o: zrt_cflags += -fexceptions
 
 # The code that runs before the canary is set.
 zrt_early := startup/%

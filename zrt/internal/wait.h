@@ -26,8 +26,9 @@ struct zrt_wait_queue {
 
 #define ZRT_FOREVER INT64_MAX
 
-#define ZRT_WAIT_CANCEL 1 /* the caller is a cancellation point */
-#define ZRT_WAIT_SIGNAL 2 /* a signal handler that ran ends the wait */
+#define ZRT_WAIT_CANCEL  1 /* the caller is a cancellation point */
+#define ZRT_WAIT_SIGNAL  2 /* a signal handler that ran ends the wait */
+#define ZRT_WAIT_RESTART 4 /* but not one installed with SA_RESTART: 0 */
 
 /* Stop the calling thread until the queue is woken or the virtual clock
  * (nanoseconds since 1970, as __zrt_clock_peek) reaches deadline. `what`, a

@@ -43,10 +43,13 @@ void __zrt_message(const char *text);
 /* sys/getentropy.c: the next bytes of the seeded generator. */
 void __zrt_random_fill(void *buffer, size_t size);
 
-/* time/: nanoseconds since 1970 on the virtual clock. */
+/* time/clock.c: nanoseconds since 1970 on the virtual clock. Reading takes a
+ * microsecond; peeking and going forward to a time are for the machinery. */
 int64_t __zrt_clock_peek(void);
 int64_t __zrt_clock_read(void);
-void __zrt_clock_advance(int64_t nanoseconds);
+void __zrt_clock_forward(int64_t when);
 int64_t __zrt_clock_started(void);
+/* Processor time of the process, from 0. */
+int64_t __zrt_cpu_peek(void);
 
 #endif

@@ -63,4 +63,8 @@ void __zrt_tls_init(void)
 		__zrt_die(9);
 	}
 	__zvm_tp = __zrt_tls_create(memory);
+	__zvm_tp->stack = (void *)__zrt_boot->stack_base;
+	__zvm_tp->stack_size = __zrt_boot->stack_size;
+	__zvm_tp->alternate_stack.ss_flags = SS_DISABLE;
+	__zrt_thread_register(__zvm_tp); /* has room for the first one */
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * flockfile, ftrylockfile, funlockfile: the lock that stdio itself takes.
+ * flockfile, ftrylockfile, funlockfile: the lock that stdio itself takes. A
+ * thread that took it here, not inside stdio, can be cancelled meanwhile.
  */
 #include <stdio.h>
 #include <sys/lock.h>
+#include "internal/thread.h"
 
 extern void __sinit(struct _reent *);
 
@@ -18,14 +20,21 @@ static _LOCK_T lock_of(FILE *file)
 void flockfile(FILE *file)
 {
 	__lock_acquire_recursive(lock_of(file));
+	__zvm_tp->library_locks--;
 }
 
 int ftrylockfile(FILE *file)
 {
-	return __lock_try_acquire_recursive(lock_of(file));
+	if (__lock_try_acquire_recursive(lock_of(file))) {
+		__zrt_yield();
+		return -1;
+	}
+	__zvm_tp->library_locks--;
+	return 0;
 }
 
 void funlockfile(FILE *file)
 {
+	__zvm_tp->library_locks++;
 	__lock_release_recursive(lock_of(file));
 }

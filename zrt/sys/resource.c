@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <ulimit.h>
 #include <unistd.h>
+#include "internal/thread.h"
 #include "internal/zrt.h"
 
 #define STACK_BYTES (16ull << 20)
@@ -71,7 +72,8 @@ int setrlimit(int resource, const struct rlimit *wanted)
 
 int getrusage(int who, struct rusage *usage)
 {
-	int64_t used = __zrt_clock_peek() - __zrt_clock_started();
+	int64_t used =
+	    who == RUSAGE_THREAD ? __zvm_tp->cpu_time : __zrt_cpu_peek();
 
 	if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN &&
 	    who != RUSAGE_THREAD) {

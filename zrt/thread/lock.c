@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The C library's locks. There is one thread, so no lock is ever contended
- * and taking one is bookkeeping. The library allocates them through these
- * functions only: the layout may change without touching it.
+ * The C library's own locks, of streams too. They are recursive, all of them:
+ * a thread that comes back to one has been inside the library already, by way
+ * of a signal's handler for instance. A thread that holds one is not
+ * cancelled. The library allocates them through these functions only.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/lock.h>
+#include "internal/thread.h"
 
 struct __lock {
+	struct zrt_thread *owner;
 	unsigned held;
+	struct zrt_wait_queue queue;
 };
 
 struct __lock __lock___sfp_recursive_mutex;
@@ -21,7 +25,7 @@ struct __lock __lock___tz_mutex;
 struct __lock __lock___dd_hash_mutex;
 struct __lock __lock___arc4random_mutex;
 
-/* When memory is out, a shared lock still counts right for one thread. */
+/* When memory is out, a lock that is shared still excludes. */
 static struct __lock fallback;
 
 void __retarget_lock_init(_LOCK_T *lock)
@@ -47,36 +51,46 @@ void __retarget_lock_close_recursive(_LOCK_T lock)
 	__retarget_lock_close(lock);
 }
 
-void __retarget_lock_acquire(_LOCK_T lock)
+int __retarget_lock_try_acquire_recursive(_LOCK_T lock)
 {
-	lock->held++;
-}
+	struct zrt_thread *self = __zvm_tp;
 
-void __retarget_lock_acquire_recursive(_LOCK_T lock)
-{
+	if (lock->held && lock->owner != self)
+		return EBUSY;
+	lock->owner = self;
 	lock->held++;
+	self->library_locks++;
+	return 0;
 }
 
 int __retarget_lock_try_acquire(_LOCK_T lock)
 {
-	if (lock->held)
-		return EBUSY;
-	lock->held = 1;
-	return 0;
+	return lock->held ? EBUSY : __retarget_lock_try_acquire_recursive(lock);
 }
 
-int __retarget_lock_try_acquire_recursive(_LOCK_T lock)
+void __retarget_lock_acquire_recursive(_LOCK_T lock)
 {
-	lock->held++;
-	return 0;
+	while (__retarget_lock_try_acquire_recursive(lock))
+		__zrt_wait(&lock->queue, ZRT_FOREVER, 0, "a stream");
 }
 
-void __retarget_lock_release(_LOCK_T lock)
+void __retarget_lock_acquire(_LOCK_T lock)
 {
-	lock->held--;
+	__retarget_lock_acquire_recursive(lock);
 }
 
 void __retarget_lock_release_recursive(_LOCK_T lock)
 {
-	lock->held--;
+	struct zrt_thread *self = __zvm_tp;
+
+	self->library_locks--;
+	if (--lock->held == 0 && lock->queue.first)
+		__zrt_wake_one(&lock->queue);
+	if (!self->library_locks && self->cancel_async)
+		__zrt_cancellation_point();
+}
+
+void __retarget_lock_release(_LOCK_T lock)
+{
+	__retarget_lock_release_recursive(lock);
 }

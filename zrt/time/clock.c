@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The virtual clock. It starts where the session says, stands still while the
- * program computes, moves one microsecond when somebody reads it, and by the
- * whole duration when the program sleeps. So time is a function of what the
- * program did, two readings never agree, and no wait takes real time.
+ * program computes, moves one microsecond when somebody reads it or yields,
+ * and goes to the next deadline when every thread waits. So time is a function
+ * of what the program did, two readings never agree, and no wait takes real
+ * time. Processor time is the microseconds alone, without the waits; they are
+ * charged to the thread that runs.
  */
+#include "internal/thread.h"
 #include "internal/zrt.h"
 
 #define TICK 1000 /* nanoseconds a reading takes */
 
-static int64_t elapsed;
+static int64_t elapsed, cpu_time;
 
 int64_t __zrt_clock_started(void)
 {
@@ -25,11 +28,18 @@ int64_t __zrt_clock_peek(void)
 int64_t __zrt_clock_read(void)
 {
 	elapsed += TICK;
+	cpu_time += TICK;
+	__zvm_tp->cpu_time += TICK;
 	return __zrt_clock_peek();
 }
 
-void __zrt_clock_advance(int64_t nanoseconds)
+int64_t __zrt_cpu_peek(void)
 {
-	if (__builtin_add_overflow(elapsed, nanoseconds, &elapsed))
-		elapsed = INT64_MAX;
+	return cpu_time;
+}
+
+void __zrt_clock_forward(int64_t when)
+{
+	if (when > __zrt_clock_peek())
+		elapsed = when - __zrt_clock_started();
 }

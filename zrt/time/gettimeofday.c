@@ -2,21 +2,18 @@
  *
  * gettimeofday and times, which time() and clock() in the C library read.
  */
-#include <sys/time.h>
 #include <sys/times.h>
 #include <unistd.h>
+#include "internal/thread.h"
+#include "internal/timespec.h"
 #include "internal/zrt.h"
 
 int _gettimeofday(struct timeval *result, void *zone)
 {
-	int64_t now;
-
 	(void)zone;
-	if (result) {
-		now = __zrt_clock_read();
-		result->tv_sec = now / 1000000000;
-		result->tv_usec = (long)(now % 1000000000 / 1000);
-	}
+	if (result)
+		*result = __zrt_timeval(__zrt_clock_read());
+	__zrt_time_passed();
 	return 0;
 }
 
@@ -27,14 +24,11 @@ int gettimeofday(struct timeval *restrict result, void *restrict zone)
 
 clock_t _times(struct tms *result)
 {
-	clock_t ticks = (__zrt_clock_read() - __zrt_clock_started()) / 1000;
+	int64_t now = __zrt_clock_read();
 
-	if (result) {
-		result->tms_utime = ticks;
-		result->tms_stime = 0;
-		result->tms_cutime = 0;
-		result->tms_cstime = 0;
-	}
-	return ticks;
+	if (result)
+		*result = (struct tms){.tms_utime = __zrt_cpu_peek() / 1000};
+	__zrt_time_passed();
+	return (now - __zrt_clock_started()) / 1000;
 }
 ZRT_POSIX_NAME(times, _times);

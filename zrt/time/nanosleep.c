@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * clock_nanosleep, nanosleep. When the other threads wait too,
+ * the clock jumps.
+ */
+#include <errno.h>
+#include <time.h>
+#include "internal/thread.h"
+#include "internal/timespec.h"
+#include "internal/zrt.h"
+
+/* 0 or EINTR. */
+static int sleep_until(int64_t deadline)
+{
+	int result = __zrt_block_on(NULL, deadline,
+	    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL, "the end of its sleep");
+
+	if (result == ECANCELED)
+		__zrt_cancellation_point();
+	return result == EINTR ? EINTR : 0;
+}
+
+static int64_t time_left(int64_t deadline)
+{
+	int64_t left = deadline - __zrt_clock_peek();
+
+	return left > 0 ? left : 0;
+}
+
+int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
+    struct timespec *left)
+{
+	int64_t deadline;
+	int result;
+
+	if (!__zrt_timespec_valid(time) ||
+	    (!(flags & TIMER_ABSTIME) && time->tv_sec < 0))
+		return EINVAL;
+	if (clock == CLOCK_PROCESS_CPUTIME_ID)
+		return ENOTSUP;
+	if (!__zrt_clock_is_wall(clock))
+		return EINVAL;
+	if (flags & TIMER_ABSTIME)
+		__zrt_deadline(clock, time, &deadline);
+	else
+		deadline =
+		    __zrt_sum(__zrt_clock_peek(), __zrt_nanoseconds(time));
+	result = sleep_until(deadline);
+	if (result && left && !(flags & TIMER_ABSTIME))
+		*left = __zrt_timespec(time_left(deadline));
+	return result;
+}
+
+int nanosleep(const struct timespec *time, struct timespec *left)
+{
+	int error = clock_nanosleep(CLOCK_MONOTONIC, 0, time, left);
+
+	if (error)
+		errno = error;
+	return error ? -1 : 0;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What all POSIX timers do: expire, notify, go on.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include "internal/interval.h"
+#include "internal/signal.h"
+#include "internal/timespec.h"
+#include "internal/zrt.h"
+
+static struct zrt_timer **heap_of(const struct zrt_posix_timer *timer)
+{
+	return timer->clock == CLOCK_PROCESS_CPUTIME_ID ? &__zrt_cpu_timers
+							: &__zrt_clock_timers;
+}
+
+int64_t __zrt_posix_timer_now(const struct zrt_posix_timer *timer)
+{
+	return timer->clock == CLOCK_PROCESS_CPUTIME_ID ? __zrt_cpu_peek()
+							: __zrt_clock_peek();
+}
+
+/* From an expiration to the first one after now. How many were skipped. */
+static int skip(struct zrt_posix_timer *timer)
+{
+	int64_t passed = __zrt_posix_timer_now(timer) - timer->next;
+	int64_t skipped;
+
+	if (!timer->interval) {
+		timer->next = 0;
+		return 0;
+	}
+	skipped = passed < 0 ? 0 : passed / timer->interval;
+	timer->next = __zrt_sum(timer->next, (skipped + 1) * timer->interval);
+	return skipped > INT_MAX ? INT_MAX : (int)skipped;
+}
+
+static void go_on(struct zrt_posix_timer *timer)
+{
+	timer->stopped = timer->ignored = false;
+	timer->overrun = skip(timer);
+	if (timer->next)
+		__zrt_timer_start(heap_of(timer), &timer->timer, timer->next);
+}
+
+static void notify_by_signal(struct zrt_posix_timer *timer)
+{
+	siginfo_t info = {.si_signo = timer->event.sigev_signo,
+	    .si_code = SI_TIMER,
+	    .si_value = timer->event.sigev_value,
+	    .zrt_timer_id = timer->id,
+	    .zrt_timer_setup = timer->setup};
+
+	timer->stopped = true;
+	timer->ignored = __zrt_signal_ignored(info.si_signo);
+	if (!timer->ignored && __zrt_signal_send(NULL, &info))
+		go_on(timer); /* nobody will take it: no memory */
+}
+
+struct notification {
+	void (*function)(union sigval);
+	union sigval value;
+};
+
+static void *notify(void *argument)
+{
+	struct notification call = *(struct notification *)argument;
+
+	free(argument);
+	call.function(call.value);
+	return NULL;
+}
+
+/* Nobody is there to be told when it fails: that expiration is lost. */
+static void notify_by_thread(struct zrt_posix_timer *timer)
+{
+	int saved = errno;
+	struct notification *call = malloc(sizeof(*call));
+	struct zrt_thread *thread =
+	    call ? __zrt_thread_new(&timer->attr) : NULL;
+
+	errno = saved;
+	if (!thread) {
+		free(call);
+		return;
+	}
+	*call = (struct notification){
+	    timer->event.sigev_notify_function, timer->event.sigev_value};
+	thread->start = notify;
+	thread->argument = call;
+	thread->mask = ~ZRT_UNMASKABLE;
+	__zrt_make_ready(thread);
+}
+
+static void expire(struct zrt_timer *base)
+{
+	struct zrt_posix_timer *timer = (struct zrt_posix_timer *)base;
+
+	if (timer->event.sigev_notify == SIGEV_SIGNAL) {
+		notify_by_signal(timer);
+		return;
+	}
+	notify_by_thread(timer);
+	go_on(timer);
+}
+
+int __zrt_posix_timer_init(struct zrt_posix_timer *timer)
+{
+	const struct sigevent *event = &timer->event;
+
+	timer->timer.expire = expire;
+	switch (event->sigev_notify) {
+	case SIGEV_NONE:
+		return 0;
+	case SIGEV_SIGNAL:
+		return __zrt_signal_valid(event->sigev_signo) ? 0 : EINVAL;
+	case SIGEV_THREAD:
+		if (event->sigev_notify_attributes)
+			timer->attr = *event->sigev_notify_attributes;
+		else
+			pthread_attr_init(&timer->attr);
+		timer->attr.__detached = PTHREAD_CREATE_DETACHED;
+		return 0;
+	default:
+		return EINVAL;
+	}
+}
+
+void __zrt_posix_timer_set(
+    struct zrt_posix_timer *timer, int64_t when, int64_t interval)
+{
+	__zrt_timer_stop(&timer->timer);
+	timer->setup++;
+	timer->stopped = timer->ignored = false;
+	timer->next = when;
+	timer->interval = interval;
+	/* Nobody is told: it needs no event, only arithmetic. */
+	if (when && timer->event.sigev_notify != SIGEV_NONE)
+		__zrt_timer_start(heap_of(timer), &timer->timer, when);
+}
+
+int64_t __zrt_posix_timer_left(struct zrt_posix_timer *timer)
+{
+	int64_t now = __zrt_posix_timer_now(timer);
+	int64_t next = timer->next;
+
+	if (!next)
+		return 0;
+	if (next <= now) {
+		if (!timer->interval)
+			return timer->stopped ||
+				       timer->event.sigev_notify == SIGEV_NONE
+				   ? 0
+				   : 1;
+		next += ((now - next) / timer->interval + 1) * timer->interval;
+	}
+	return next - now;
+}
+
+static void taken(siginfo_t *info)
+{
+	struct zrt_posix_timer *timer =
+	    __zrt_posix_timer_find(info->zrt_timer_id);
+
+	if (timer && timer->setup == info->zrt_timer_setup && timer->stopped)
+		go_on(timer);
+}
+
+static void heeded(int signal)
+{
+	struct zrt_posix_timer *timer;
+
+	for (int id = 0; id < __zrt_posix_timer_count(); id++) {
+		timer = __zrt_posix_timer_find(id);
+		if (timer && timer->ignored &&
+		    timer->event.sigev_signo == signal)
+			go_on(timer);
+	}
+}
+
+const struct zrt_timer_hooks __zrt_posix_timer_hooks = {taken, heeded};
