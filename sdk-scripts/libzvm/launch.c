@@ -124,7 +124,7 @@ static int child_main(void *argument)
 {
 	struct start *start = argument;
 	struct sigaction action;
-	sigset_t none;
+	sigset_t mask;
 
 	/* The caller's handlers must never run here; what it ignores stays
 	 * ignored. */
@@ -138,8 +138,11 @@ static int child_main(void *argument)
 	/* Best effort: zerovm's child closes what it does not know anyway. */
 	syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC);
 	if (hand_over(start) == 0) {
-		sigemptyset(&none);
-		sigprocmask(SIG_SETMASK, &none, NULL);
+		/* zvm_session_kill must not come before zerovm is ready to
+		 * end with a report: it fetches the signal when it is. */
+		sigemptyset(&mask);
+		sigaddset(&mask, SIGTERM);
+		sigprocmask(SIG_SETMASK, &mask, NULL);
 		execvp(start->file, start->argv);
 	}
 	start->error = errno;
