@@ -30,12 +30,15 @@ zrt_sources := $(sort $(patsubst $(zrt_dir)/%,%, \
 	$(wildcard $(zrt_dir)/*/*.c $(zrt_dir)/*/*.S)))
 zrt_objects := $(patsubst %,$(zrt_obj)/%.o,$(basename $(zrt_sources)))
 zrt_library := $(filter-out $(zrt_obj)/startup/crt1.o,$(zrt_objects))
+# Parts of the library that have a name of their own elsewhere. Builds say
+# -lpthread and the like; there is nothing in them here.
+zrt_empty := $(patsubst %,$(zrt_sysroot)/lib/lib%.a,pthread rt dl util xnet)
 zrt_headers := $(patsubst $(zrt_dir)/include/%,%, \
 	$(wildcard $(zrt_dir)/include/*.h $(zrt_dir)/include/*/*.h))
 zrt_abi := $(notdir $(wildcard $(zrt_dir)/abi/*))
 
 .PHONY: zrt zrt-headers zrt-clean
-zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o zrt-headers ## the guest's system layer
+zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o $(zrt_empty) zrt-headers ## the guest's system layer
 zrt: $(SDK)/share/zerovm/config.site
 
 # <zvm/...> is the ABI folder, for zrt itself as for programs.
@@ -57,6 +60,10 @@ $(zrt_sysroot)/lib/libzrt.a: $(zrt_library)
 	@mkdir -p $(@D)
 	rm -f $@
 	$(ZVM_AR) rcsD $@ $^
+
+$(zrt_empty):
+	@mkdir -p $(@D)
+	$(ZVM_AR) rcsD $@
 
 $(zrt_sysroot)/lib/crt1.o: $(zrt_obj)/startup/crt1.o
 	@mkdir -p $(@D)

@@ -25,7 +25,7 @@ symbols() {
 
 # Functions of the table that the headers define as macros.
 macros() {
-    printf '%s\n' pthread_cleanup_pop pthread_cleanup_push siglongjmp sigsetjmp
+    printf '%s\n' pthread_cleanup_pop pthread_cleanup_push siglongjmp sigpause sigsetjmp
 }
 
 # Exported names that are no functions.
