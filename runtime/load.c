@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "../validator/include/zvm_validator.h"
+#include "../validator/parallel/zvm_parallel.h"
 
 #define FILE_SIZE_MAX 0x80000000u /* more cannot fit below 2 GiB anyway */
 
@@ -162,6 +163,7 @@ static int validate(const struct zvm_launch *launch,
     const struct zvm_elf_plan *plan, uint32_t size, struct zvm_problem *problem)
 {
 	const char *program = launch->manifest->program;
+	const uint32_t parts = zvm_parallel_parts(size);
 	struct zvm_val_refusal refusal = {0};
 	struct zvm_val_summary summary = {0};
 	struct zvm_val_request request = {
@@ -171,7 +173,7 @@ static int validate(const struct zvm_launch *launch,
 	    .policy.isa_level = plan->isa_level,
 	    .policy.require_register_return =
 		plan->return_form == ZVM_RETURN_REGISTER,
-	    .scratch_size = zvm_val_scratch_size(size),
+	    .scratch_size = zvm_val_parts_scratch_size(size, parts),
 	    .refusals = &refusal,
 	    .refusal_room = 1,
 	};
@@ -183,7 +185,8 @@ static int validate(const struct zvm_launch *launch,
 		return zvm_problem(problem, ZVM_END_MEMORY,
 		    "%.160s: error: out of memory", program);
 	launch->shared->phase = ZVM_PHASE_VALIDATE;
-	result = zvm_validate(&request, &summary);
+	/* The threads are gone when this returns: the sandbox has one. */
+	result = zvm_parallel_validate(&request, parts, &summary);
 	free(request.scratch);
 	launch->shared->instructions = summary.instructions;
 	if (result == ZVM_VAL_OK) {

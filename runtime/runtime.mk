@@ -35,7 +35,7 @@ RUNTIME_HOST := $(RUNTIME_LAYERS) main processor supervisor child load space gat
 	channel/open channel/aside channel/finish
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 	$(RUNTIME)/*/*.h $(RUNTIME)/*/*.def zrt/abi/* \
-	validator/elf/* validator/include/*)
+	validator/elf/* validator/include/* validator/parallel/*)
 RUNTIME_TEST_SOURCES := $(wildcard tests/unit/runtime_*.c)
 
 runtime_gate_objects := $(RUNTIME_GATE:%=$(RUNTIME_OUT)/gate-only/%.o) \

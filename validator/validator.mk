@@ -5,14 +5,17 @@
 
 VALIDATOR := validator
 VALIDATOR_OUT := $(BUILD)/validator
-VALIDATOR_INC := -I$(VALIDATOR)/include -I$(VALIDATOR)/elf -Izrt/abi
+VALIDATOR_INC := -I$(VALIDATOR)/include -I$(VALIDATOR)/elf \
+	-I$(VALIDATOR)/parallel -Izrt/abi
 VALIDATOR_CORE_INC := $(VALIDATOR_INC) -I$(VALIDATOR)/src \
 	-I$(VALIDATOR)/table -I$(VALIDATOR_OUT)
 VALIDATOR_LIB := $(VALIDATOR_OUT)/libzvmvalidator.a
 VALIDATOR_HEADERS := $(wildcard $(VALIDATOR)/include/* $(VALIDATOR)/src/*.h \
-	$(VALIDATOR)/elf/*.h $(VALIDATOR)/elf/*.def zrt/abi/*)
+	$(VALIDATOR)/elf/*.h $(VALIDATOR)/elf/*.def $(VALIDATOR)/parallel/*.h \
+	zrt/abi/*)
 VALIDATOR_TABLE := $(wildcard $(VALIDATOR)/table/*)
-VALIDATOR_OBJECTS := $(addprefix $(VALIDATOR_OUT)/,validate.o rules.o zvm_elf.o)
+VALIDATOR_OBJECTS := $(addprefix $(VALIDATOR_OUT)/,validate.o rules.o zvm_elf.o \
+	zvm_parallel.o)
 
 $(VALIDATOR_OUT) $(BUILD)/tests/unit:
 	mkdir -p $@
@@ -35,6 +38,9 @@ $(VALIDATOR_OUT)/%.o: $(VALIDATOR)/src/%.c $(VALIDATOR_OUT)/zvm_table.inc \
 	$(CC) $(VALIDATOR_CORE_CFLAGS) $(VALIDATOR_CORE_INC) -c -o $@ $<
 
 $(VALIDATOR_OUT)/%.o: $(VALIDATOR)/elf/%.c $(VALIDATOR_HEADERS) | $(VALIDATOR_OUT)
+	$(CC) $(CFLAGS) $(VALIDATOR_INC) -c -o $@ $<
+
+$(VALIDATOR_OUT)/%.o: $(VALIDATOR)/parallel/%.c $(VALIDATOR_HEADERS) | $(VALIDATOR_OUT)
 	$(CC) $(CFLAGS) $(VALIDATOR_INC) -c -o $@ $<
 
 $(VALIDATOR_LIB): $(VALIDATOR_OBJECTS)

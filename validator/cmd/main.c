@@ -13,6 +13,7 @@
 
 #include "report.h"
 #include "zvm_abi.h"
+#include "zvm_parallel.h"
 
 #ifndef ZVM_VERSION
 #error "the build must define ZVM_VERSION"
@@ -96,7 +97,9 @@ static uint8_t *read_file(const char *path, size_t *size_out)
 static int check_text(struct file_report *report, const struct options *options)
 {
 	const struct zvm_elf_segment *text = &report->plan.segments[0];
-	size_t scratch_size = zvm_val_scratch_size(text->file_size);
+	uint32_t parts = zvm_parallel_parts(text->file_size);
+	size_t scratch_size =
+	    zvm_val_parts_scratch_size(text->file_size, parts);
 	struct zvm_val_request request = {
 	    .code = report->text,
 	    .size = text->file_size,
@@ -113,8 +116,9 @@ static int check_text(struct file_report *report, const struct options *options)
 	if (!request.scratch)
 		return 0;
 	start = now();
-	result = zvm_validate(&request, &report->summary);
+	result = zvm_parallel_validate(&request, parts, &report->summary);
 	report->seconds = now() - start;
+	report->threads = parts;
 	if (result == ZVM_VAL_REFUSED) {
 		report->stored = report->summary.refusals;
 		if (options->max && report->stored > options->max)

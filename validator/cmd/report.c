@@ -96,7 +96,7 @@ static void text_stats(const struct file_report *report)
 	printf("  text %u bytes, %u bundles, %llu instructions, "
 	       "%u segments, entry 0x%08x\n"
 	       "  ISA level x86-64%s, %s returns\n"
-	       "  checked in %.3f ms, %.0f MB/s\n",
+	       "  checked in %.3f ms, %.0f MB/s, %u %s\n",
 	    plan->segments[0].file_size,
 	    plan->segments[0].file_size / ZVM_BUNDLE_SIZE,
 	    (unsigned long long)report->summary.instructions,
@@ -104,7 +104,8 @@ static void text_stats(const struct file_report *report)
 	    plan->isa_level == ZVM_VAL_ISA_V2 ? "-v2" : "",
 	    plan->return_form == ZVM_RETURN_REGISTER ? "register" : "masked",
 	    report->seconds * 1e3,
-	    report->seconds > 0 ? megabytes / report->seconds : 0);
+	    report->seconds > 0 ? megabytes / report->seconds : 0,
+	    report->threads, report->threads == 1 ? "thread" : "threads");
 }
 
 void report_text(const struct file_report *report, int stats)
@@ -211,11 +212,11 @@ void report_json(const struct file_report *report, int stats, int first)
 		if (stats)
 			printf(", \"text_bytes\": %u, \"instructions\": %llu, "
 			       "\"isa_level\": %u, \"return_form\": %u, "
-			       "\"seconds\": %.6f",
+			       "\"threads\": %u, \"seconds\": %.6f",
 			    report->plan.segments[0].file_size,
 			    (unsigned long long)report->summary.instructions,
 			    report->plan.isa_level, report->plan.return_form,
-			    report->seconds);
+			    report->threads, report->seconds);
 	}
 	putchar('}');
 }

@@ -25,6 +25,7 @@ struct file_report {
 	size_t stored;       /* entries in refusals */
 	const uint8_t *text; /* the text's bytes, for disassembly */
 	double seconds;      /* spent in the checking core */
+	uint32_t threads;    /* that did it */
 };
 
 void report_text(const struct file_report *report, int stats);
