@@ -41,6 +41,13 @@ zrt_abi := $(notdir $(wildcard $(zrt_dir)/abi/*))
 zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o $(zrt_empty) zrt-headers ## the guest's system layer
 zrt: $(SDK)/share/zerovm/config.site
 
+# Build systems name these; all that they would hold is in libzrt.a, or absent.
+zrt_empty := $(patsubst %,$(zrt_sysroot)/lib/lib%.a,atomic dl pthread rt util xnet)
+zrt: $(zrt_empty)
+$(zrt_empty):
+	@mkdir -p $(@D)
+	$(ZVM_AR) rcsD $@
+
 # <zvm/...> is the ABI folder, for zrt itself as for programs.
 $(zrt_obj)/include/zvm/stamp: $(wildcard $(zrt_dir)/abi/*)
 	@mkdir -p $(@D)
