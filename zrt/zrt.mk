@@ -32,7 +32,7 @@ zrt_objects := $(patsubst %,$(zrt_obj)/%.o,$(basename $(zrt_sources)))
 zrt_library := $(filter-out $(zrt_obj)/startup/crt1.o,$(zrt_objects))
 # Parts of the library that have a name of their own elsewhere. Builds say
 # -lpthread and the like; there is nothing in them here.
-zrt_empty := $(patsubst %,$(zrt_sysroot)/lib/lib%.a,pthread rt dl util xnet)
+zrt_empty := $(patsubst %,$(zrt_sysroot)/lib/lib%.a,atomic pthread rt dl util xnet)
 zrt_headers := $(patsubst $(zrt_dir)/include/%,%, \
 	$(wildcard $(zrt_dir)/include/*.h $(zrt_dir)/include/*/*.h))
 zrt_abi := $(notdir $(wildcard $(zrt_dir)/abi/*))
@@ -40,13 +40,6 @@ zrt_abi := $(notdir $(wildcard $(zrt_dir)/abi/*))
 .PHONY: zrt zrt-headers zrt-clean
 zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o $(zrt_empty) zrt-headers ## the guest's system layer
 zrt: $(SDK)/share/zerovm/config.site
-
-# Build systems name these; all that they would hold is in libzrt.a, or absent.
-zrt_empty := $(patsubst %,$(zrt_sysroot)/lib/lib%.a,atomic dl pthread rt util xnet)
-zrt: $(zrt_empty)
-$(zrt_empty):
-	@mkdir -p $(@D)
-	$(ZVM_AR) rcsD $@
 
 # <zvm/...> is the ABI folder, for zrt itself as for programs.
 $(zrt_obj)/include/zvm/stamp: $(wildcard $(zrt_dir)/abi/*)
