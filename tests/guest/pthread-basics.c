@@ -3,7 +3,8 @@
  * Threads: create, join, detach, exit values, specific data with destructors,
  * mutexes of each type, a condition variable, once, barriers, semaphores.
  *
- * NATIVE -pthread
+ * FLAGS: -pthread
+ * NATIVE
  */
 #define _GNU_SOURCE
 #include <pthread.h>
