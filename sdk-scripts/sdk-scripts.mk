@@ -108,7 +108,8 @@ $(SDK)/share/zerovm/cmake/%: $(SCRIPTS)/build-systems/%
 	cp $< $@
 
 # The tests of what reads hostile bytes have the sanitizers in them.
-scripts_tests := $(BUILD)/tests/unit/scripts_tar $(BUILD)/tests/unit/scripts_json
+scripts_tests := $(BUILD)/tests/unit/scripts_tar $(BUILD)/tests/unit/scripts_json \
+	$(BUILD)/tests/zerovm-no-filter
 
 $(BUILD)/tests/unit/scripts_%: tests/unit/scripts_%.c tests/unit/tap.h \
 		$(wildcard $(SCRIPTS)/tar/*.c $(SCRIPTS)/libzvm/json.c) \
@@ -117,3 +118,12 @@ $(BUILD)/tests/unit/scripts_%: tests/unit/scripts_%.c tests/unit/tap.h \
 	$(CC) $(SCRIPTS_CFLAGS) -O1 -fsanitize=address,undefined \
 		-fno-sanitize-recover=all -Itests/unit -o $@ $< \
 		$(SCRIPTS)/tar/*.c $(SCRIPTS)/libzvm/json.c
+
+# For qemu-user, which has no seccomp: the determinism ring runs it.
+$(BUILD)/tests/zerovm-no-filter: tests/determinism/host/no-filter.c $(SDK)/bin/zerovm
+	@mkdir -p $(@D)
+	$(RUNTIME_CC) $(SCRIPTS_CFLAGS) -fPIE $(RUNTIME_LINK) -o $@ $< \
+		$(filter-out $(RUNTIME_OUT)/filter.o,$(runtime_host_objects) \
+			$(runtime_pure_objects) $(runtime_gate_objects)) \
+		$(RUNTIME_OUT)/gate-only/entry.o $(VALIDATOR_LIB) \
+		$(RUNTIME_LINK_END)
