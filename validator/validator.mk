@@ -87,7 +87,7 @@ $(BUILD)/tests/unit/validator_mutate \
 $(BUILD)/tests/unit/validator_execute: VALIDATOR_TEST_LIBS := -lZydis
 
 validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
-	vectors_asan elf elf_asan parts parts_tsan zydis objdump language shape execute mutate)
+	vectors_asan elf elf_asan parts parts_tsan zydis objdump language shape coverage execute mutate)
 
 # The parts run in threads: no two may write the same word.
 $(BUILD)/tests/unit/validator_parts: VALIDATOR_TEST_LIBS := -pthread
@@ -112,6 +112,12 @@ $(BUILD)/tests/unit/validator_objdump: tests/unit/validator_objdump.sh \
 		tests/validator/second_opinion.py \
 		$(BUILD)/tests/unit/validator_zydis
 	cp $< $@
+
+$(BUILD)/tests/unit/validator_coverage: tests/validator/coverage \
+		$(VALIDATOR_LIB) $(VALIDATOR_TEST_HEADERS) | $(BUILD)/tests/unit
+	printf '#!/bin/sh\nexec $< $(BUILD)/tests/coverage %s\n' \
+		'$(VALIDATOR_CORE_INC)' > $@
+	chmod +x $@
 
 $(BUILD)/tests/bench/validator: tests/bench/validator.c $(VALIDATOR_LIB)
 	@mkdir -p $(@D)

@@ -192,6 +192,8 @@ static void bad_parts(void)
 	    "a part is missing");
 	tap_equal(zvm_val_join(&request, NULL, 0, NULL), ZVM_VAL_BAD_REQUEST,
 	    "no parts");
+	tap_equal(zvm_val_join(&request, parts, 0, NULL), ZVM_VAL_BAD_REQUEST,
+	    "a count of zero");
 	parts[0] = parts[1];
 	tap_equal(zvm_val_join(&request, parts, 2, NULL), ZVM_VAL_BAD_REQUEST,
 	    "one part twice");
@@ -212,12 +214,12 @@ static void bad_parts(void)
 	tap_equal(one.state, ZVM_VAL_PART_UNCHECKED, "no request");
 }
 
-static enum zvm_val_result check_region(uint32_t base, const char *hex_jump)
+static enum zvm_val_result check_region(uint32_t base, const char *bytes)
 {
 	struct zvm_val_request request = make_request(64, NULL);
 
 	memset(code, 0xf4, 64);
-	memcpy(code, hex_jump, 5);
+	memcpy(code, bytes, 6);
 	request.base = base;
 	return zvm_validate(&request, NULL);
 }
@@ -235,7 +237,7 @@ static void regions(void)
 {
 	static const uint32_t bases[] = {
 	    0x20000, 0x20020, 0x12345000, 0x40000000, 0x7fffffc0};
-	char jump[8];
+	char jump[8] = {[5] = (char)0xf4};
 	unsigned i;
 
 	for (i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
@@ -260,6 +262,12 @@ static void regions(void)
 		tap_equal(check_region(base, jump), ZVM_VAL_REFUSED,
 		    "of a gate slot that does not exist");
 	}
+	/* mov disp(%rip),%eax: the last word of the guest at this base,
+	 * then one byte more. */
+	tap_equal(check_region(0x7fffffc0, "\x8b\x05\x36\x00\xff\x7f"),
+	    ZVM_VAL_OK, "rip-relative, the guest's last word");
+	tap_equal(check_region(0x7fffffc0, "\x8b\x05\x37\x00\xff\x7f"),
+	    ZVM_VAL_REFUSED, "a byte further");
 	tap_equal(check_region(0x7fffffe0, jump), ZVM_VAL_BAD_REQUEST,
 	    "a region beyond 2 GiB");
 }

@@ -276,6 +276,10 @@ static void reports(void)
 	tap_equal(i, ZVM_VAL_RULE_COUNT, "every rule has its texts");
 	tap_ok(!strcmp(zvm_val_reason_text(9999), "?"), "unknown reason");
 	tap_ok(!strcmp(zvm_val_rule_name(9999), "?"), "unknown rule");
+	tap_ok(!strcmp(zvm_val_rule_statement(9999), "?"), "its statement");
+	tap_ok(!strcmp(zvm_val_rule_why(9999), "?"), "its why");
+	tap_equal(zvm_val_reason_rule(9999), ZVM_VAL_RULE_COUNT,
+	    "the rule of an unknown reason");
 }
 
 /* The same sequence in every run: a failure can be found again. */

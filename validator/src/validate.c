@@ -104,8 +104,9 @@ refuse(struct checker *checker, const struct zvm_insn *insn,
 		return;
 	if (reason == ZVM_VAL_REASON_ABSENT)
 		reason = explain_absent(insn);
-	if (length > ZVM_VAL_BYTES_MAX)
-		length = ZVM_VAL_BYTES_MAX;
+	/* The longest form has 13 bytes: a row that changes this is safe. */
+	if (length > ZVM_VAL_BYTES_MAX)     /* unreachable: see above */
+		length = ZVM_VAL_BYTES_MAX; /* unreachable: see above */
 	if (length > room)
 		length = room;
 	refusal.reason = (uint16_t)reason;
