@@ -9,13 +9,13 @@
 #include <sys/cdefs.h>
 
 /* What a call preserves; eight bytes each. The order is that of
- * thread/ucontext.S. */
+ * context/registers.S. */
 typedef struct {
 	unsigned long long __rbx, __rbp, __r12, __r13, __r14, __r15;
 	unsigned long long __rsp, __rip;
 	unsigned __mxcsr;
 	unsigned short __x87_control;
-	unsigned short __unused;
+	unsigned short __reserved;
 } mcontext_t;
 
 typedef struct __ucontext {

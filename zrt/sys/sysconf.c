@@ -29,12 +29,78 @@ long sysconf(int name)
 	case _SC_PHYS_PAGES:
 	case _SC_AVPHYS_PAGES:
 		return (long)(__zrt_boot->heap_size / ZVM_PAGE_SIZE);
-	case _SC_FSYNC:
-	case _SC_TIMERS:
-	case _SC_MONOTONIC_CLOCK:
+	case _SC_STREAM_MAX:
+		return OPEN_MAX;
+	case _SC_CHILD_MAX:
+		return 0; /* there can be none */
+	case _SC_BARRIERS:
 	case _SC_CLOCK_SELECTION:
 	case _SC_CPUTIME:
+	case _SC_FSYNC:
+	case _SC_MAPPED_FILES:
+	case _SC_MEMORY_PROTECTION:
+	case _SC_MONOTONIC_CLOCK:
+	case _SC_PRIORITY_SCHEDULING:
+	case _SC_READER_WRITER_LOCKS:
+	case _SC_REALTIME_SIGNALS:
+	case _SC_SEMAPHORES:
+	case _SC_SPIN_LOCKS:
+	case _SC_THREADS:
+	case _SC_THREAD_ATTR_STACKADDR:
+	case _SC_THREAD_ATTR_STACKSIZE:
+	case _SC_THREAD_CPUTIME:
+	case _SC_THREAD_PRIORITY_SCHEDULING:
+	case _SC_THREAD_PRIO_INHERIT:
+	case _SC_THREAD_PRIO_PROTECT:
+	case _SC_THREAD_PROCESS_SHARED:
+	case _SC_THREAD_SAFE_FUNCTIONS:
+	case _SC_TIMEOUTS:
+	case _SC_TIMERS:
 		return _POSIX_VERSION;
+	case _SC_2_C_BIND:
+	case _SC_2_VERSION:
+		return _POSIX_VERSION;
+	case _SC_V7_ILP32_OFFBIG:
+		return 1;
+	case _SC_XOPEN_ENH_I18N:
+		return 1;
+	case _SC_XOPEN_VERSION:
+		return 700;
+	case _SC_SAVED_IDS:
+		return 1;
+	case _SC_BC_BASE_MAX:
+		return BC_BASE_MAX;
+	case _SC_BC_DIM_MAX:
+		return BC_DIM_MAX;
+	case _SC_BC_SCALE_MAX:
+		return BC_SCALE_MAX;
+	case _SC_BC_STRING_MAX:
+		return BC_STRING_MAX;
+	case _SC_COLL_WEIGHTS_MAX:
+		return COLL_WEIGHTS_MAX;
+	case _SC_EXPR_NEST_MAX:
+		return EXPR_NEST_MAX;
+	case _SC_DELAYTIMER_MAX:
+		return 2147483647;
+	case _SC_GETGR_R_SIZE_MAX:
+	case _SC_GETPW_R_SIZE_MAX:
+		return 1024;
+	case _SC_SEM_VALUE_MAX:
+		return 2147483647;
+	case _SC_SIGQUEUE_MAX:
+		return 32;
+#ifdef PTHREAD_DESTRUCTOR_ITERATIONS
+	case _SC_THREAD_DESTRUCTOR_ITERATIONS:
+		return PTHREAD_DESTRUCTOR_ITERATIONS;
+#endif
+#ifdef PTHREAD_KEYS_MAX
+	case _SC_THREAD_KEYS_MAX:
+		return PTHREAD_KEYS_MAX;
+#endif
+#ifdef PTHREAD_STACK_MIN
+	case _SC_THREAD_STACK_MIN:
+		return PTHREAD_STACK_MIN;
+#endif
 	case _SC_REGEXP:
 		return 1;
 	case _SC_IOV_MAX:

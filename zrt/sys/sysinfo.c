@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * get_nprocs and its kin: one processor, and the memory that was granted.
+ */
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+int get_nprocs(void)
+{
+	return 1;
+}
+
+int get_nprocs_conf(void)
+{
+	return 1;
+}
+
+long get_phys_pages(void)
+{
+	return sysconf(_SC_PHYS_PAGES);
+}
+
+long get_avphys_pages(void)
+{
+	return sysconf(_SC_AVPHYS_PAGES);
+}
