@@ -59,7 +59,7 @@ $(zrt_obj)/%.o: $(zrt_dir)/%.S $(zrt_obj)/include/zvm/stamp
 $(zrt_sysroot)/lib/libzrt.a: $(zrt_library)
 	@mkdir -p $(@D)
 	rm -f $@
-	$(ZVM_AR) rcsD $@ $^
+	$(ZVM_AR) qcsD $@ $^
 
 $(zrt_empty):
 	@mkdir -p $(@D)

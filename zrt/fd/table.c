@@ -15,6 +15,8 @@ struct slot {
 	int flags;
 };
 
+int __zrt_fd_limit = OPEN_MAX;
+
 static struct slot *slots;
 static int slot_count;
 
@@ -48,17 +50,16 @@ static void open_standard_streams(void)
 	channels = (const void *)__zrt_boot->channels;
 	for (int i = 0; i < 3 && (uint32_t)i < __zrt_boot->channel_count; i++) {
 		uint32_t flags = channels[i].flags;
-		struct zrt_node *node = __zrt_node_at(
-		    AT_FDCWD, (const char *)channels[i].name, ZRT_FOLLOW);
-		struct zrt_file *file = __zrt_file_new(
-		    node, flags == (ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT) ? O_RDWR
-			  : flags == ZVM_CHANNEL_PUT ? O_WRONLY
-						     : O_RDONLY);
+		struct zrt_file *file =
+		    __zrt_file_new(__zrt_channel_node((uint32_t)i),
+			flags == (ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT) ? O_RDWR
+			: flags == ZVM_CHANNEL_PUT                   ? O_WRONLY
+						   : O_RDONLY);
 
 		if (!file || reserve(3))
 			abort();
 		slots[i].file = file;
-		file->descriptors = 1;
+		__zrt_file_hold(file);
 	}
 	errno = saved;
 }
@@ -83,9 +84,20 @@ struct zrt_file *__zrt_file(int fd)
 	return slots[fd].file;
 }
 
-struct zrt_file *__zrt_file_for(int fd, int access)
+struct zrt_file *__zrt_file_usable(int fd)
 {
 	struct zrt_file *file = __zrt_file(fd);
+
+	if (file && (file->flags & O_PATH)) {
+		errno = EBADF;
+		return NULL;
+	}
+	return file;
+}
+
+struct zrt_file *__zrt_file_for(int fd, int access)
+{
+	struct zrt_file *file = __zrt_file_usable(fd);
 
 	if (file && !(access == O_WRONLY ? __zrt_writable(file)
 					 : __zrt_readable(file))) {
@@ -109,13 +121,27 @@ struct zrt_file *__zrt_file_new(struct zrt_node *node, int flags)
 	return file;
 }
 
-void __zrt_file_release(struct zrt_file *file)
+void __zrt_file_hold(struct zrt_file *file)
 {
-	if (file->descriptors)
-		return;
+	file->references++;
+}
+
+void __zrt_file_discard(struct zrt_file *file)
+{
 	file->node->uses--;
 	__zrt_node_release(file->node);
 	free(file);
+}
+
+void __zrt_file_drop(struct zrt_file *file)
+{
+	if (--file->references)
+		return;
+	if (file->locked)
+		__zrt_lock_drop(file->node, file);
+	if (file->node->ops->close && !(file->flags & O_PATH))
+		file->node->ops->close(file->node, file->flags);
+	__zrt_file_discard(file);
 }
 
 int __zrt_fd_install(struct zrt_file *file, int low, int fd_flags)
@@ -123,13 +149,13 @@ int __zrt_fd_install(struct zrt_file *file, int low, int fd_flags)
 	int fd = low;
 
 	init();
-	if (low < 0 || low >= OPEN_MAX) {
+	if (low < 0 || low >= __zrt_fd_limit) {
 		errno = EINVAL;
 		return -1;
 	}
 	while (fd < slot_count && slots[fd].file)
 		fd++;
-	if (fd >= OPEN_MAX) {
+	if (fd >= __zrt_fd_limit) {
 		errno = EMFILE;
 		return -1;
 	}
@@ -137,19 +163,19 @@ int __zrt_fd_install(struct zrt_file *file, int low, int fd_flags)
 		return -1;
 	slots[fd].file = file;
 	slots[fd].flags = fd_flags;
-	file->descriptors++;
+	__zrt_file_hold(file);
 	return fd;
 }
 
 int __zrt_fd_replace(int fd, struct zrt_file *file, int fd_flags)
 {
-	if (fd < 0 || fd >= OPEN_MAX) {
+	if (fd < 0 || fd >= __zrt_fd_limit) {
 		errno = EBADF;
 		return -1;
 	}
 	if (reserve(fd + 1))
 		return -1;
-	file->descriptors++;
+	__zrt_file_hold(file);
 	if (slots[fd].file)
 		__zrt_fd_close(fd);
 	slots[fd].file = file;
@@ -165,8 +191,10 @@ int __zrt_fd_close(int fd)
 		return -1;
 	slots[fd].file = NULL;
 	slots[fd].flags = 0;
-	file->descriptors--;
-	__zrt_file_release(file);
+	/* The process's record locks end with any descriptor of the file. */
+	if (file->node->locks)
+		__zrt_lock_drop(file->node, NULL);
+	__zrt_file_drop(file);
 	return 0;
 }
 
@@ -178,4 +206,14 @@ int __zrt_fd_flags(int fd)
 void __zrt_fd_set_flags(int fd, int fd_flags)
 {
 	slots[fd].flags = fd_flags;
+}
+
+int __zrt_fd_next(int fd)
+{
+	init();
+	for (; fd >= 0 && fd < slot_count; fd++) {
+		if (slots[fd].file)
+			return fd;
+	}
+	return -1;
 }

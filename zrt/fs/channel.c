@@ -5,6 +5,7 @@
  * is ignored as it is on a device, ftruncate is refused.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include "internal/fs.h"
 
 /* The gate counts in 32 bits, signed. */
@@ -40,6 +41,18 @@ static ssize_t channel_write(
 	return done;
 }
 
+static int channel_open(struct zrt_node *node, int flags)
+{
+	int access = flags & O_ACCMODE;
+
+	if ((access != O_WRONLY && !(node->channel.flags & ZVM_CHANNEL_GET)) ||
+	    (access != O_RDONLY && !(node->channel.flags & ZVM_CHANNEL_PUT))) {
+		errno = EACCES;
+		return -1;
+	}
+	return 0;
+}
+
 static off_t channel_size(struct zrt_node *node)
 {
 	return S_ISREG(node->mode) ? node->channel.size : 0;
@@ -48,8 +61,14 @@ static off_t channel_size(struct zrt_node *node)
 static const struct zrt_node_ops channel_ops = {
     .read = channel_read,
     .write = channel_write,
+    .open = channel_open,
     .size = channel_size,
 };
+
+bool __zrt_is_channel(const struct zrt_node *node)
+{
+	return node->ops == &channel_ops;
+}
 
 struct zrt_node *__zrt_channel_new(
     int number, const struct zvm_channel_info *info)

@@ -5,8 +5,8 @@
  * of the session's seed.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 #include "internal/fs.h"
 
@@ -59,30 +59,47 @@ static const struct zrt_node_ops full_ops = {
 static const struct zrt_node_ops random_ops = {
     .read = random_read, .write = null_write};
 
+static int absent_open(struct zrt_node *node, int flags)
+{
+	(void)node, (void)flags;
+	errno = ENXIO;
+	return -1;
+}
+
+/* A device node without a device: it has a name and a number. */
+static const struct zrt_node_ops absent_ops = {.open = absent_open};
+
 static const struct {
 	const char *name;
 	const struct zrt_node_ops *ops;
 	dev_t device;
 } devices[] = {
-    {"null", &null_ops, 0x103},
-    {"zero", &zero_ops, 0x105},
-    {"full", &full_ops, 0x107},
-    {"random", &random_ops, 0x108},
-    {"urandom", &random_ops, 0x109},
+    {"null", &null_ops, makedev(1, 3)},
+    {"zero", &zero_ops, makedev(1, 5)},
+    {"full", &full_ops, makedev(1, 7)},
+    {"random", &random_ops, makedev(1, 8)},
+    {"urandom", &random_ops, makedev(1, 9)},
 };
+
+struct zrt_node *__zrt_device_new(mode_t mode, dev_t device)
+{
+	const struct zrt_node_ops *ops = &absent_ops;
+	struct zrt_node *node;
+
+	for (size_t i = 0; i < sizeof(devices) / sizeof(*devices); i++) {
+		if (S_ISCHR(mode) && devices[i].device == device)
+			ops = devices[i].ops;
+	}
+	node = __zrt_node_new(mode, ops);
+	if (node)
+		node->device = device;
+	return node;
+}
 
 void __zrt_devices_add(struct zrt_node *dev)
 {
-	for (size_t i = 0; i < sizeof(devices) / sizeof(*devices); i++) {
-		const char *text = devices[i].name;
-		struct zrt_node *node;
-
-		/* A channel of that name stands in the device's place. */
-		if (__zrt_name_find(dev, text, strlen(text)))
-			continue;
-		node = __zrt_node_new(S_IFCHR | 0666, devices[i].ops);
-		if (!node || !__zrt_name_add(dev, text, strlen(text), node))
-			abort();
-		node->device = devices[i].device;
-	}
+	for (size_t i = 0; i < sizeof(devices) / sizeof(*devices); i++)
+		__zrt_place(dev, devices[i].name,
+		    __zrt_device_new(S_IFCHR | 0666, devices[i].device));
+	__zrt_place(dev, "fd", __zrt_symlink_new("/proc/self/fd", 13));
 }

@@ -33,6 +33,15 @@ static off_t symlink_size(struct zrt_node *node)
 	return (off_t)strlen(node->target);
 }
 
+static ssize_t symlink_text(struct zrt_node *node, char *buffer, size_t size)
+{
+	size_t length = strlen(node->target);
+
+	memcpy(buffer, node->target, length < size ? length : size);
+	__zrt_node_touch(&node->accessed, NULL);
+	return (ssize_t)(length < size ? length : size);
+}
+
 static void symlink_destroy(struct zrt_node *node)
 {
 	free(node->target);
@@ -40,16 +49,17 @@ static void symlink_destroy(struct zrt_node *node)
 
 static const struct zrt_node_ops symlink_ops = {
     .size = symlink_size,
+    .text = symlink_text,
     .destroy = symlink_destroy,
 };
 
-struct zrt_node *__zrt_symlink_new(const char *target)
+struct zrt_node *__zrt_symlink_new(const char *target, size_t length)
 {
 	struct zrt_node *node = __zrt_node_new(S_IFLNK | 0777, &symlink_ops);
 
 	if (!node)
 		return NULL;
-	node->target = strdup(target);
+	node->target = strndup(target, length);
 	if (!node->target) {
 		__zrt_node_release(node);
 		errno = ENOSPC;

@@ -68,6 +68,10 @@ struct zrt_name *__zrt_name_add(struct zrt_node *directory, const char *text,
 	struct zrt_directory *d = &directory->directory;
 	struct zrt_name *name;
 
+	if (!directory->links) {
+		errno = ENOENT;
+		return NULL;
+	}
 	if (name_count >= bucket_count && grow() && !bucket_count)
 		goto full;
 	name = malloc(sizeof(*name) + length + 1);
@@ -140,4 +144,70 @@ void __zrt_name_remove(struct zrt_name *name)
 	__zrt_node_touch(&node->changed, NULL);
 	__zrt_node_touch(&directory->modified, &directory->changed);
 	__zrt_node_release(node);
+}
+
+void __zrt_name_swap(struct zrt_name *a, struct zrt_name *b)
+{
+	struct zrt_node *node = a->node;
+
+	a->node = b->node;
+	b->node = node;
+	for (int i = 0; i < 2; i++) {
+		struct zrt_name *name = i ? b : a, *from = i ? a : b;
+
+		if (S_ISDIR(name->node->mode)) {
+			name->node->directory.self = name;
+			name->node->directory.parent = name->directory;
+			name->directory->links++;
+			from->directory->links--;
+		}
+		__zrt_node_touch(&name->node->changed, NULL);
+		__zrt_node_touch(
+		    &name->directory->modified, &name->directory->changed);
+	}
+}
+
+static struct zrt_name *any_name(const struct zrt_node *node)
+{
+	if (S_ISDIR(node->mode))
+		return node->directory.self;
+	for (uint32_t i = 0; i < bucket_count; i++) {
+		for (struct zrt_name *name = buckets[i]; name;
+		     name = name->chain) {
+			if (name->node == node)
+				return name;
+		}
+	}
+	return NULL;
+}
+
+ssize_t __zrt_node_path(struct zrt_node *node, char *path, size_t size)
+{
+	size_t length = 0, at;
+	struct zrt_name *first, *name;
+
+	if (node == __zrt_root) {
+		if (size)
+			path[0] = '/';
+		return 1;
+	}
+	first = any_name(node);
+	for (name = first; name; name = name->directory->directory.self) {
+		length += name->length + 1;
+		if (name->directory == __zrt_root)
+			break;
+	}
+	if (!name) {
+		errno = ENOENT;
+		return -1;
+	}
+	at = length;
+	for (name = first; at; name = name->directory->directory.self) {
+		at -= name->length;
+		for (size_t i = 0; i < name->length && at + i < size; i++)
+			path[at + i] = name->text[i];
+		if (--at < size)
+			path[at] = '/';
+	}
+	return (ssize_t)length;
 }

@@ -13,6 +13,10 @@ void __zrt_node_touch(struct timespec *a, struct timespec *b)
 	int64_t now = __zrt_clock_peek();
 	struct timespec stamp = {now / 1000000000, (long)(now % 1000000000)};
 
+	if (stamp.tv_nsec < 0) {
+		stamp.tv_sec--;
+		stamp.tv_nsec += 1000000000;
+	}
 	*a = stamp;
 	if (b)
 		*b = stamp;
@@ -62,9 +66,8 @@ void __zrt_node_stat(struct zrt_node *node, struct stat *result)
 	/* A call through the gate costs little, a copy less: streams move in
 	 * large pieces. */
 	result->st_blksize =
-	    node->ops->truncate || S_ISDIR(node->mode) ? 4096 : 65536;
-	if (S_ISREG(node->mode) && node->ops->truncate)
-		result->st_blocks = (blkcnt_t)node->regular.allocated * 8;
-	else
-		result->st_blocks = (result->st_size + 511) / 512;
+	    __zrt_is_regular(node) || S_ISDIR(node->mode) ? 4096 : 65536;
+	result->st_blocks = __zrt_is_regular(node)
+				? __zrt_regular_blocks(node)
+				: (result->st_size + 511) / 512;
 }

@@ -1,70 +1,138 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The tree a program finds at its start: /, /tmp, /dev with the devices, and
- * every channel at the path that its name is. Built when the first descriptor
- * or path is used.
+ * The tree a program finds at its start: what images bring, above it every
+ * channel at the path that its name is, /dev with the devices, /proc, /tmp.
+ * Built when the first descriptor or path is used.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include "internal/config.h"
 #include "internal/fs.h"
+#include "internal/message.h"
 
 struct zrt_node *__zrt_root, *__zrt_cwd;
 mode_t __zrt_umask = 022;
 
-static void fail(const char *text)
-{
-	__zrt_message("zrt: error: ");
-	__zrt_message(text);
-	__zrt_message("\n");
-	zvm_exit(125, 0);
-}
+static struct zrt_node **channels;
 
 static void *must(void *made)
 {
 	if (!made)
-		fail("no memory for the file tree");
+		__zrt_fatal("error: no memory for the file tree", NULL);
 	return made;
 }
 
-static struct zrt_node *make_directory(
-    struct zrt_node *in, const char *text, size_t length, mode_t mode)
+struct zrt_node *__zrt_make_path(const char *path, size_t length)
 {
-	struct zrt_name *found = __zrt_name_find(in, text, length);
-	struct zrt_node *made;
+	struct zrt_lookup found;
+	struct zrt_node *at = __zrt_root;
+	char *copy = strndup(path, length);
+	size_t end = 0;
 
-	if (found)
-		return found->node;
-	made = must(__zrt_directory_new(mode));
-	must(__zrt_name_add(in, text, length, made));
-	return made;
+	if (!copy) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	while (at && end < length) {
+		char held;
+
+		end += strspn(copy + end, "/");
+		end += strcspn(copy + end, "/");
+		held = copy[end];
+		copy[end] = '\0';
+		if (__zrt_lookup(AT_FDCWD, copy, ZRT_FOLLOW, &found)) {
+			at = NULL;
+			break;
+		}
+		at = found.node;
+		if (!at) {
+			at = __zrt_directory_new(0755);
+			if (at && !__zrt_name_add(found.directory, found.last,
+				      found.length, at)) {
+				__zrt_node_release(at);
+				at = NULL;
+			}
+		} else if (!S_ISDIR(at->mode)) {
+			errno = ENOTDIR;
+			at = NULL;
+		}
+		copy[end] = held;
+	}
+	free(copy);
+	return at;
+}
+
+void __zrt_place(struct zrt_node *in, const char *text, struct zrt_node *node)
+{
+	struct zrt_name *old = __zrt_name_find(in, text, strlen(text));
+
+	must(node);
+	if (old && __zrt_is_channel(old->node)) {
+		__zrt_node_release(node);
+		return;
+	}
+	if (old)
+		__zrt_remove_tree(old);
+	must(__zrt_name_add(in, text, strlen(text), node));
 }
 
 static void add_channel(const char *path, struct zrt_node *channel)
 {
-	struct zrt_node *in = __zrt_root;
+	const char *last = strrchr(path, '/');
+	struct zrt_node *in =
+	    last ? __zrt_make_path(path, (size_t)(last - path)) : __zrt_root;
+	struct zrt_name *old;
 
-	for (;;) {
-		const char *end;
+	last = last ? last + 1 : path;
+	if (!in)
+		__zrt_fatal(path,
+		    ": error: a channel's name lies below "
+		    "something that is no directory",
+		    NULL);
+	old = *last ? __zrt_name_find(in, last, strlen(last)) : NULL;
+	if (!*last || strlen(last) > NAME_MAX ||
+	    (old && S_ISDIR(old->node->mode)))
+		__zrt_fatal(path,
+		    ": error: a channel's name is that of a "
+		    "directory",
+		    NULL);
+	__zrt_place(in, last, channel);
+}
 
-		while (*path == '/')
-			path++;
-		end = strchr(path, '/');
-		if (!end)
-			break;
-		in = make_directory(in, path, (size_t)(end - path), 0755);
-		if (!S_ISDIR(in->mode))
-			fail("a channel's name lies below another channel");
-		path = end;
+static void add_channels(void)
+{
+	const struct zvm_channel_info *info =
+	    (const void *)__zrt_boot->channels;
+	uint32_t count = __zrt_boot->channel_count;
+
+	channels = must(calloc(count + 1, sizeof(struct zrt_node *)));
+	for (uint32_t i = 0; i < count; i++) {
+		channels[i] = must(__zrt_channel_new((int)i, &info[i]));
+		add_channel((const char *)info[i].name, channels[i]);
+		/* It stays a channel, whatever becomes of its name. */
+		channels[i]->uses++;
 	}
-	if (!*path || __zrt_name_find(in, path, strlen(path)))
-		fail("a channel's name is that of a directory");
-	must(__zrt_name_add(in, path, strlen(path), channel));
+}
+
+struct zrt_node *__zrt_channel_node(uint32_t number)
+{
+	return channels[number];
+}
+
+static struct zrt_node *directory(const char *path)
+{
+	struct zrt_node *made = __zrt_make_path(path, strlen(path));
+
+	if (!made)
+		__zrt_fatal(path, ": error: ", strerror(errno), NULL);
+	return made;
 }
 
 void __zrt_tree_init(void)
 {
-	const struct zvm_channel_info *channels;
-	struct zrt_node *dev, *tmp;
+	struct zrt_name *tmp;
 	int saved = errno;
 
 	if (__zrt_root)
@@ -74,15 +142,17 @@ void __zrt_tree_init(void)
 	__zrt_root->directory.parent = __zrt_root;
 	__zrt_cwd = __zrt_root;
 	__zrt_root->uses = 2;
-	dev = make_directory(__zrt_root, "dev", 3, 0755);
-	tmp = make_directory(__zrt_root, "tmp", 3, 01777);
-	tmp->mode = S_IFDIR | 01777;
 
-	channels = (const void *)__zrt_boot->channels;
-	for (uint32_t i = 0; i < __zrt_boot->channel_count; i++)
-		add_channel((const char *)channels[i].name,
-		    must(__zrt_channel_new((int)i, &channels[i])));
-	__zrt_devices_add(dev);
+	__zrt_config_mount();
+	directory("/dev");
+	tmp = __zrt_name_find(__zrt_root, "tmp", 3);
+	if (!tmp)
+		directory("/tmp")->mode = S_IFDIR | 01777;
+	add_channels();
+	__zrt_config_map_modes();
+	__zrt_devices_add(directory("/dev"));
+	__zrt_proc_add(directory("/proc"));
+	__zrt_config_exports();
 	errno = saved;
 }
 
@@ -92,6 +162,8 @@ int __zrt_working_directory(struct zrt_node *directory)
 		errno = ENOTDIR;
 		return -1;
 	}
+	if (__zrt_permit(directory, 1 /* X_OK */))
+		return -1;
 	directory->uses++;
 	__zrt_cwd->uses--;
 	__zrt_node_release(__zrt_cwd);

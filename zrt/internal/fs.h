@@ -5,7 +5,11 @@
  *
  * Life of a node: it exists while a name points to it (links > 0) or somebody
  * uses it (uses > 0: open files, working directory). node_release frees it
- * when both have ended. Nothing here yields to another thread.
+ * when both have ended.
+ *
+ * Threads are cooperative, so no lock is needed: nothing here yields to
+ * another thread, but receive, send and open of streams, which wait only in
+ * states that others may see.
  */
 #ifndef ZRT_INTERNAL_FS_H
 #define ZRT_INTERNAL_FS_H
@@ -16,14 +20,36 @@
 #include <sys/types.h>
 #include "internal/zrt.h"
 
-struct zrt_node;
+struct zrt_image;
+struct zrt_lock;
 struct zrt_name;
+struct zrt_node;
+struct zrt_pipe;
+struct zrt_socket;
 
+/* What a kind of node does. Any may be null. */
 struct zrt_node_ops {
+	/* Bytes at a position. */
 	ssize_t (*read)(struct zrt_node *, void *, size_t, off_t);
 	ssize_t (*write)(struct zrt_node *, const void *, size_t, off_t);
-	int (*truncate)(struct zrt_node *, off_t); /* null: EINVAL */
+	/* Streams have these instead. flags are those of the open file. */
+	ssize_t (*receive)(struct zrt_node *, void *, size_t, int flags);
+	ssize_t (*send)(struct zrt_node *, const void *, size_t, int flags);
+	/* An open file comes or goes. open may wait and may fail. */
+	int (*open)(struct zrt_node *, int flags);
+	void (*close)(struct zrt_node *, int flags);
+	short (*poll)(struct zrt_node *, int flags); /* null: always ready */
+	int (*truncate)(struct zrt_node *, off_t);   /* null: EINVAL */
 	off_t (*size)(struct zrt_node *);
+	/* A symbolic link that leads to a node, whatever its text says; null
+	 * and errno when there is none. */
+	struct zrt_node *(*follow)(struct zrt_node *);
+	/* A symbolic link's text; its length, or -1. */
+	ssize_t (*text)(struct zrt_node *, char *, size_t);
+	/* A directory whose names come and go with something else. */
+	void (*refresh)(struct zrt_node *);
+	/* A file whose content is made when it is opened: a new node. */
+	struct zrt_node *(*make)(struct zrt_node *);
 	void (*destroy)(struct zrt_node *);
 };
 
@@ -36,11 +62,25 @@ struct zrt_directory {
 	uint64_t removals; /* changes whenever a name goes away */
 };
 
+/* Part of a sparse file in an image. */
+struct zrt_piece {
+	off_t start, size;
+	int64_t offset; /* in the image */
+};
+
+struct zrt_leaf;
+
 struct zrt_regular {
 	off_t size;
-	uint8_t **blocks; /* null entries are holes */
-	size_t capacity;
-	size_t allocated;
+	struct zrt_leaf **leaves; /* of blocks that were written */
+	uint32_t leaf_count;
+	uint32_t allocated; /* blocks */
+	/* Where bytes below image_end come from that no block has. */
+	struct zrt_image *image;
+	off_t image_end;
+	int64_t image_offset;     /* when there are no pieces */
+	struct zrt_piece *pieces; /* ascending, holes between them */
+	uint32_t piece_count;
 };
 
 struct zrt_channel {
@@ -59,12 +99,16 @@ struct zrt_node {
 	gid_t group;
 	dev_t device;                    /* st_rdev */
 	bool get_position, put_position; /* offsets mean something */
+	struct zrt_lock *locks;
 	struct timespec accessed, modified, changed;
 	union {
 		struct zrt_directory directory;
 		struct zrt_regular regular;
 		struct zrt_channel channel;
+		struct zrt_pipe *pipe;
+		struct zrt_socket *socket;
 		char *target; /* of a symbolic link */
+		int number;
 	};
 };
 
@@ -88,17 +132,61 @@ void __zrt_node_touch(struct timespec *a, struct timespec *b);
 /* Names (fs/names.c) */
 struct zrt_name *__zrt_name_find(
     struct zrt_node *directory, const char *text, size_t length);
+/* Fails with ENOENT in a directory that was removed. */
 struct zrt_name *__zrt_name_add(struct zrt_node *directory, const char *text,
     size_t length, struct zrt_node *node);
 void __zrt_name_remove(struct zrt_name *name);
+/* Two names exchange their nodes. */
+void __zrt_name_swap(struct zrt_name *a, struct zrt_name *b);
+/* The absolute path of a node, by any of its names; its length, or -1 and
+ * ENOENT when it has none. */
+ssize_t __zrt_node_path(struct zrt_node *node, char *path, size_t size);
 
 /* Kinds of node */
 struct zrt_node *__zrt_directory_new(mode_t mode);
 struct zrt_node *__zrt_regular_new(mode_t mode);
-struct zrt_node *__zrt_symlink_new(const char *target);
+struct zrt_node *__zrt_symlink_new(const char *target, size_t length);
 struct zrt_node *__zrt_channel_new(
     int number, const struct zvm_channel_info *info);
+bool __zrt_is_channel(const struct zrt_node *node);
+struct zrt_node *__zrt_device_new(mode_t mode, dev_t device);
+struct zrt_node *__zrt_fifo_new(mode_t mode);
+struct zrt_node *__zrt_socket_file_new(mode_t mode);
 void __zrt_devices_add(struct zrt_node *dev);
+void __zrt_proc_add(struct zrt_node *proc);
+
+/* Regular files (fs/regular.c) */
+bool __zrt_is_regular(const struct zrt_node *node); /* in memory, no channel */
+off_t __zrt_regular_data(struct zrt_node *node, off_t from);
+off_t __zrt_regular_hole(struct zrt_node *node, off_t from);
+blkcnt_t __zrt_regular_blocks(struct zrt_node *node);
+int __zrt_regular_allocate(struct zrt_node *node, off_t offset, off_t size);
+int __zrt_regular_punch(struct zrt_node *node, off_t offset, off_t size);
+
+/* Who the process is, and what it may do (fs/permission.c) */
+struct zrt_credentials {
+	uid_t real_user, user, saved_user;
+	gid_t real_group, group, saved_group;
+	int group_count;
+	gid_t groups[NGROUPS_MAX];
+};
+
+extern struct zrt_credentials __zrt_who;
+
+/* wanted: R_OK, W_OK, X_OK. EACCES. */
+int __zrt_permit(const struct zrt_node *node, int wanted);
+int __zrt_permit_real(const struct zrt_node *node, int wanted);
+bool __zrt_owns(const struct zrt_node *node);
+bool __zrt_in_group(gid_t group);
+/* May names be made in it? EACCES. */
+int __zrt_permit_names(const struct zrt_node *directory);
+/* May this name be removed or replaced? EACCES or EPERM (sticky). */
+int __zrt_permit_remove(const struct zrt_name *name);
+/* Owner, group and mode of a new node in this directory; umask applied. */
+void __zrt_node_own(
+    struct zrt_node *node, const struct zrt_node *directory, mode_t mode);
+/* Writing by others than root takes the set-id bits away. */
+void __zrt_drop_set_id(struct zrt_node *node);
 
 /* Paths (fs/path.c) */
 struct zrt_lookup {
@@ -110,8 +198,12 @@ struct zrt_lookup {
 	bool must_be_directory; /* trailing slash */
 };
 
-#define ZRT_FOLLOW   1 /* a symbolic link at the end is followed */
 #define ZRT_NOFOLLOW 0
+#define ZRT_FOLLOW   1 /* a symbolic link at the end is followed */
+/* For calls that make or remove the last name: a link there is never
+ * followed, and a slash after it is left to the caller. */
+#define ZRT_PARENT 2
+#define ZRT_EMPTY  4 /* "" is dirfd itself, of any kind (node_at only) */
 
 int __zrt_lookup(
     int dirfd, const char *path, int flags, struct zrt_lookup *result);
@@ -123,5 +215,34 @@ extern struct zrt_node *__zrt_root, *__zrt_cwd;
 extern mode_t __zrt_umask;
 void __zrt_tree_init(void);
 int __zrt_working_directory(struct zrt_node *directory);
+struct zrt_node *__zrt_channel_node(uint32_t number);
+/* The directory at an absolute path, made with its parents when missing;
+ * null and errno when something else is in the way. */
+struct zrt_node *__zrt_make_path(const char *path, size_t length);
+/* Give a new node this name, in the place of what an image has there; a
+ * channel stays. Ends the session without memory. */
+void __zrt_place(struct zrt_node *in, const char *text, struct zrt_node *node);
+
+/* Images (fs/image.c, fs/mount.c). Both end the session on errors. */
+struct zrt_node *__zrt_image_read(uint32_t channel);
+void __zrt_mount(struct zrt_node *image, const char *path);
+/* A name and all below it. */
+void __zrt_remove_tree(struct zrt_name *name);
+const void *__zrt_image_bytes(struct zrt_image *image, int64_t offset,
+    uint32_t size); /* null: not mapped */
+int __zrt_image_copy(
+    struct zrt_image *image, void *buffer, uint32_t size, int64_t offset);
+
+/* Locks of a node (fs/lock.c); owner null is the process. */
+struct flock;
+int __zrt_lock_record(struct zrt_node *node, const void *owner, int type,
+    off_t start, off_t end, bool wait);
+/* The first lock in the way, in *found; type F_UNLCK when there is none. */
+void __zrt_lock_test(struct zrt_node *node, const void *owner, int type,
+    off_t start, off_t end, struct flock *found);
+int __zrt_lock_whole(
+    struct zrt_node *node, const void *owner, int type, bool wait);
+/* An owner lets go of everything it holds on the node. */
+void __zrt_lock_drop(struct zrt_node *node, const void *owner);
 
 #endif

@@ -37,6 +37,9 @@ ssize_t __zrt_gate_result(int32_t result);
 /* End the session as if by this signal. */
 void __zrt_die(int signal) __attribute__((noreturn));
 
+/* What _exit does last: exports, if there are any. */
+extern void (*__zrt_at_end)(void);
+
 /* A message about a broken program, to channel 2, bypassing everything. */
 void __zrt_message(const char *text);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * opendir and its family. A directory's position is the cookie of the next
- * entry: 0 is ".", 1 is "..", the rest ascend in the order of creation, so an
- * entry that stays is returned exactly once whatever is added or removed.
+ * opendir and its family. A directory's position, which belongs to the open
+ * file, is the cookie of the next entry: 0 is ".", 1 is "..", the rest ascend
+ * in the order of creation, so an entry that stays is returned exactly once
+ * whatever is added or removed.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -16,16 +17,25 @@ struct __zrt_dir {
 	int fd;
 	struct zrt_name *next; /* where position stands, if still valid */
 	uint64_t removals;     /* of the directory when next was noted */
-	off_t position;
 	struct dirent entry;
 };
+
+static void refresh(int fd)
+{
+	struct zrt_file *file = __zrt_file(fd);
+
+	if (file && file->node->ops->refresh)
+		file->node->ops->refresh(file->node);
+}
 
 static DIR *from_descriptor(int fd)
 {
 	DIR *directory = calloc(1, sizeof(*directory));
 
-	if (directory)
+	if (directory) {
 		directory->fd = fd;
+		refresh(fd);
+	}
 	return directory;
 }
 
@@ -58,6 +68,14 @@ int closedir(DIR *directory)
 	return close(fd);
 }
 
+int fdclosedir(DIR *directory)
+{
+	int fd = directory->fd;
+
+	free(directory);
+	return fd;
+}
+
 int dirfd(DIR *directory)
 {
 	return directory->fd;
@@ -68,13 +86,13 @@ static unsigned char type_of(struct zrt_node *node)
 	return (unsigned char)((node->mode & S_IFMT) >> 12);
 }
 
-static struct dirent *fill(
-    DIR *directory, const char *name, struct zrt_node *node, off_t cookie)
+static struct dirent *fill(DIR *directory, struct zrt_file *file,
+    const char *name, struct zrt_node *node, off_t cookie)
 {
 	struct dirent *entry = &directory->entry;
 
 	entry->d_ino = node->inode;
-	entry->d_off = directory->position = cookie + 1;
+	entry->d_off = file->position = cookie + 1;
 	entry->d_type = type_of(node);
 	entry->d_reclen = sizeof(*entry);
 	strcpy(entry->d_name, name);
@@ -83,20 +101,22 @@ static struct dirent *fill(
 
 /* The first entry at or after the position. The note from the last call is
  * good as long as nothing was removed in between. */
-static struct zrt_name *find(DIR *directory, struct zrt_directory *d)
+static struct zrt_name *find(
+    DIR *directory, struct zrt_directory *d, off_t position)
 {
 	struct zrt_name *name = d->first;
 
-	if (directory->next && directory->removals == d->removals)
+	if (directory->next && directory->removals == d->removals &&
+	    directory->next->cookie <= position)
 		name = directory->next;
-	while (name && name->cookie < directory->position)
+	while (name && name->cookie < position)
 		name = name->next;
 	return name;
 }
 
 struct dirent *readdir(DIR *directory)
 {
-	struct zrt_file *file = __zrt_file(directory->fd);
+	struct zrt_file *file = __zrt_file_for(directory->fd, O_RDONLY);
 	struct zrt_directory *d;
 	struct zrt_name *name;
 
@@ -105,42 +125,55 @@ struct dirent *readdir(DIR *directory)
 	d = &file->node->directory;
 	if (!file->node->links)
 		return NULL; /* removed: not even . and .. */
-	if (directory->position == 0)
-		return fill(directory, ".", file->node, 0);
-	if (directory->position == 1)
-		return fill(directory, "..", d->parent, 1);
-	name = find(directory, d);
+	__zrt_node_touch(&file->node->accessed, NULL);
+	if (file->position == 0)
+		return fill(directory, file, ".", file->node, 0);
+	if (file->position == 1)
+		return fill(directory, file, "..", d->parent, 1);
+	name = find(directory, d, file->position);
 	directory->next = name;
 	directory->removals = d->removals;
-	return name ? fill(directory, name->text, name->node, name->cookie)
-		    : NULL;
+	return name
+		   ? fill(directory, file, name->text, name->node, name->cookie)
+		   : NULL;
 }
 
 int readdir_r(DIR *restrict directory, struct dirent *restrict entry,
     struct dirent **restrict result)
 {
-	struct dirent *found = readdir(directory);
+	int saved = errno, error;
+	struct dirent *found;
 
+	errno = 0;
+	found = readdir(directory);
+	error = errno;
+	errno = saved;
 	*result = NULL;
 	if (found) {
 		*entry = *found;
 		*result = entry;
 	}
-	return 0;
+	return found ? 0 : error;
+}
+
+void seekdir(DIR *directory, long position)
+{
+	struct zrt_file *file = __zrt_file(directory->fd);
+
+	if (file)
+		file->position = position;
+	directory->next = NULL;
 }
 
 void rewinddir(DIR *directory)
 {
 	seekdir(directory, 0);
-}
-
-void seekdir(DIR *directory, long position)
-{
-	directory->position = position;
-	directory->next = NULL;
+	refresh(directory->fd);
 }
 
 long telldir(DIR *directory)
 {
-	return (long)directory->position;
+	struct zrt_file *file = __zrt_file(directory->fd);
+
+	return file ? (long)file->position : -1;
 }

@@ -7,8 +7,15 @@
 #include <unistd.h>
 #include "internal/zrt.h"
 
+void (*__zrt_at_end)(void);
+
 void _exit(int status)
 {
+	void (*last)(void) = __zrt_at_end;
+
+	__zrt_at_end = NULL;
+	if (last)
+		last();
 	zvm_exit(status, 0);
 }
 

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * link, linkat: a second name for a file.
+ * link, linkat: a second name for a file, or the first for one that was
+ * opened without (O_TMPFILE).
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 #include "internal/fd.h"
+
+static int fail(int number)
+{
+	errno = number;
+	return -1;
+}
 
 int linkat(int from_dirfd, const char *from_path, int to_dirfd,
     const char *to_path, int flags)
@@ -13,18 +20,26 @@ int linkat(int from_dirfd, const char *from_path, int to_dirfd,
 	struct zrt_lookup to;
 	struct zrt_node *node;
 
-	if (flags & ~AT_SYMLINK_FOLLOW) {
-		errno = EINVAL;
-		return -1;
-	}
+	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
+		return fail(EINVAL);
 	node = __zrt_node_at(from_dirfd, from_path,
-	    flags & AT_SYMLINK_FOLLOW ? ZRT_FOLLOW : ZRT_NOFOLLOW);
-	if (!node || __zrt_lookup(to_dirfd, to_path, ZRT_NOFOLLOW, &to))
+	    (flags & AT_SYMLINK_FOLLOW ? ZRT_FOLLOW : ZRT_NOFOLLOW) |
+		(flags & AT_EMPTY_PATH ? ZRT_EMPTY : 0));
+	if (!node || __zrt_lookup(to_dirfd, to_path, ZRT_PARENT, &to))
 		return -1;
-	if (S_ISDIR(node->mode) || to.node || to.must_be_directory) {
-		errno = S_ISDIR(node->mode) ? EPERM : to.node ? EEXIST : ENOENT;
+	if (to.node)
+		return fail(EEXIST);
+	if (to.must_be_directory)
+		return fail(ENOENT);
+	if (S_ISDIR(node->mode))
+		return fail(EPERM);
+	if (__zrt_permit_names(to.directory))
 		return -1;
-	}
+	if (node->links >= LINK_MAX)
+		return fail(EMLINK);
+	/* A file that lost its last name does not come back. */
+	if (!node->links && !(flags & (AT_EMPTY_PATH | AT_SYMLINK_FOLLOW)))
+		return fail(ENOENT);
 	return __zrt_name_add(to.directory, to.last, to.length, node) ? 0 : -1;
 }
 

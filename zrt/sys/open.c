@@ -7,7 +7,14 @@
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "internal/fd.h"
+#include "internal/wait.h"
+
+/* What does not outlive open. */
+#define OPENING                                                                \
+	(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_DIRECTORY |     \
+	    O_NOFOLLOW | (O_TMPFILE & ~O_DIRECTORY))
 
 static int fail(int number)
 {
@@ -23,95 +30,179 @@ static struct zrt_node *create(struct zrt_lookup *found, mode_t mode)
 		errno = EISDIR;
 		return NULL;
 	}
-	node = __zrt_regular_new(mode & 07777 & ~__zrt_umask);
-	if (node && !__zrt_name_add(
-			found->directory, found->last, found->length, node)) {
+	if (__zrt_permit_names(found->directory))
+		return NULL;
+	node = __zrt_regular_new(0);
+	if (!node)
+		return NULL;
+	__zrt_node_own(node, found->directory, mode & 07777);
+	if (!__zrt_name_add(
+		found->directory, found->last, found->length, node)) {
 		__zrt_node_release(node);
 		return NULL;
 	}
 	return node;
 }
 
-/* What the kind of node and the channel's direction allow. */
+/* What the kind of node and its mode allow. */
 static int may_open(struct zrt_node *node, int flags)
 {
 	int access = flags & O_ACCMODE;
+	int wanted = access == O_RDONLY   ? R_OK
+		     : access == O_WRONLY ? W_OK
+					  : R_OK | W_OK;
 
 	if (S_ISLNK(node->mode))
-		return fail(ELOOP); /* only with O_NOFOLLOW */
-	if (S_ISDIR(node->mode))
-		return access == O_RDONLY && !(flags & O_CREAT) ? 0
-								: fail(EISDIR);
+		return fail(flags & O_DIRECTORY ? ENOTDIR : ELOOP);
+	if (S_ISDIR(node->mode)) {
+		if (access != O_RDONLY || (flags & (O_CREAT | O_TRUNC)))
+			return fail(EISDIR);
+		return __zrt_permit(node, flags & O_SEARCH ? X_OK : R_OK);
+	}
 	if (flags & O_DIRECTORY)
 		return fail(ENOTDIR);
-	if (access != O_WRONLY && !node->ops->read)
-		return fail(EACCES);
-	if (access != O_RDONLY && !node->ops->write)
-		return fail(EACCES);
-	if (node->ops->truncate || S_ISCHR(node->mode))
-		return 0;
-	if ((access != O_WRONLY && !(node->channel.flags & ZVM_CHANNEL_GET)) ||
-	    (access != O_RDONLY && !(node->channel.flags & ZVM_CHANNEL_PUT)))
+	if (S_ISSOCK(node->mode))
+		return fail(ENXIO);
+	if (flags & O_EXEC)
+		wanted = X_OK;
+	if ((flags & O_TRUNC) && node->ops->truncate)
+		wanted |= W_OK;
+	/* A channel's direction binds root too: its own open tells. */
+	if (!__zrt_is_channel(node) && __zrt_permit(node, wanted))
+		return -1;
+	if ((wanted & W_OK) && node->ops->make)
 		return fail(EACCES);
 	return 0;
 }
 
-int openat(int dirfd, const char *path, int flags, ...)
+/* A file without a name in this directory; linkat may give it one. */
+static struct zrt_node *nameless(struct zrt_node *directory, mode_t mode)
+{
+	struct zrt_node *node;
+
+	if (!S_ISDIR(directory->mode)) {
+		errno = ENOTDIR;
+		return NULL;
+	}
+	if (__zrt_permit_names(directory))
+		return NULL;
+	node = __zrt_regular_new(0);
+	if (node)
+		__zrt_node_own(node, directory, mode & 07777);
+	return node;
+}
+
+/* The node that will be opened, made if flags say so. */
+static struct zrt_node *find(
+    int dirfd, const char *path, int flags, mode_t mode)
 {
 	bool exclusive = (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
 	struct zrt_lookup found;
-	struct zrt_file *file;
 	struct zrt_node *node;
-	mode_t mode = 0;
+
+	if (__zrt_lookup(dirfd, path,
+		exclusive              ? ZRT_PARENT
+		: (flags & O_NOFOLLOW) ? ZRT_NOFOLLOW
+				       : ZRT_FOLLOW,
+		&found))
+		return NULL;
+	node = found.node;
+	errno = ENOENT;
+	if ((flags & O_TMPFILE) == O_TMPFILE)
+		return node ? nameless(node, mode) : NULL;
+	if (flags & O_PATH) {
+		if (node && (flags & O_DIRECTORY) && !S_ISDIR(node->mode)) {
+			errno = ENOTDIR;
+			return NULL;
+		}
+		return node;
+	}
+	if (node && exclusive) {
+		errno = EEXIST;
+		return NULL;
+	}
+	if (node)
+		return may_open(node, flags) ? NULL
+		       : node->ops->make     ? node->ops->make(node)
+					     : node;
+	if (!(flags & O_CREAT))
+		return NULL;
+	if (flags & O_DIRECTORY) {
+		errno = EINVAL;
+		return NULL;
+	}
+	return create(&found, mode);
+}
+
+static int open_node(struct zrt_node *node, int flags)
+{
+	struct zrt_file *file;
 	int fd;
 
-	if ((flags & O_ACCMODE) == O_ACCMODE)
+	file = __zrt_file_new(node, flags & ~OPENING);
+	if (!file) {
+		__zrt_node_release(node);
+		return -1;
+	}
+	/* May wait: the file keeps the node. */
+	if (node->ops->open && !(flags & O_PATH) &&
+	    node->ops->open(node, flags)) {
+		__zrt_file_discard(file);
+		return -1;
+	}
+	__zrt_file_hold(file);
+	if ((flags & O_TRUNC) && !(flags & O_PATH) && node->ops->truncate &&
+	    node->ops->truncate(node, 0)) {
+		__zrt_file_drop(file);
+		return -1;
+	}
+	fd = __zrt_fd_install(file, 0, flags & O_CLOEXEC ? FD_CLOEXEC : 0);
+	__zrt_file_drop(file);
+	if (fd < 0 && errno == EINVAL)
+		errno = EMFILE; /* a limit of 0 */
+	return fd;
+}
+
+static int open_at(int dirfd, const char *path, int flags, mode_t mode)
+{
+	struct zrt_node *node;
+
+	__zrt_cancellation_point();
+	if ((flags & O_ACCMODE) == O_ACCMODE ||
+	    ((flags & O_TMPFILE) == O_TMPFILE &&
+		(flags & O_ACCMODE) == O_RDONLY))
 		return fail(EINVAL);
-	if (flags & O_CREAT) {
+	if (flags & O_PATH)
+		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	node = find(dirfd, path, flags, mode);
+	return node ? open_node(node, flags) : -1;
+}
+
+int openat(int dirfd, const char *path, int flags, ...)
+{
+	mode_t mode = 0;
+
+	if ((flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE) {
 		va_list arguments;
 
 		va_start(arguments, flags);
 		mode = va_arg(arguments, mode_t);
 		va_end(arguments);
 	}
-	if (__zrt_lookup(dirfd, path,
-		exclusive || (flags & O_NOFOLLOW) ? ZRT_NOFOLLOW : ZRT_FOLLOW,
-		&found))
-		return -1;
-	node = found.node;
-	if (node && exclusive)
-		return fail(EEXIST);
-	if (node ? may_open(node, flags) : !(flags & O_CREAT))
-		return node ? -1 : fail(ENOENT);
-	if (!node) {
-		node = create(&found, mode);
-		if (!node)
-			return -1;
-	} else if ((flags & O_TRUNC) && (flags & O_ACCMODE) != O_RDONLY &&
-		   node->ops->truncate && node->ops->truncate(node, 0)) {
-		return -1;
-	}
-	file = __zrt_file_new(
-	    node, flags & ~(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC | O_NOCTTY));
-	if (!file)
-		return -1;
-	fd = __zrt_fd_install(file, 0, flags & O_CLOEXEC ? FD_CLOEXEC : 0);
-	if (fd < 0)
-		__zrt_file_release(file);
-	return fd;
+	return open_at(dirfd, path, flags, mode);
 }
 
 int _open(const char *path, int flags, ...)
 {
 	mode_t mode = 0;
 
-	if (flags & O_CREAT) {
+	if ((flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE) {
 		va_list arguments;
 
 		va_start(arguments, flags);
 		mode = va_arg(arguments, mode_t);
 		va_end(arguments);
 	}
-	return openat(AT_FDCWD, path, flags, mode);
+	return open_at(AT_FDCWD, path, flags, mode);
 }
 ZRT_POSIX_NAME(open, _open);

@@ -6,21 +6,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 #include "internal/fd.h"
+#include "internal/wait.h"
 
 ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
 {
-	struct zrt_file *file = __zrt_file_for(fd, O_RDONLY);
+	struct zrt_file *file;
 
-	if (!file)
-		return -1;
-	if (S_ISDIR(file->node->mode) || offset < 0) {
-		errno = offset < 0 ? EINVAL : EISDIR;
-		return -1;
-	}
-	if (!file->node->get_position) {
-		errno = ESPIPE;
+	__zrt_cancellation_point();
+	if (offset < 0) {
+		errno = EINVAL;
 		return -1;
 	}
-	return file->node->ops->read(
-	    file->node, buffer, size > SSIZE_MAX ? SSIZE_MAX : size, offset);
+	file = __zrt_file_for(fd, O_RDONLY);
+	return file ? __zrt_file_read(file, buffer, size, offset) : -1;
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * rename, renameat. The name moves in one step: there is no moment without it.
+ * rename, renameat, renameat2. The name moves in one step: there is no moment
+ * without it.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include "internal/fd.h"
 
 static int fail(int number)
@@ -34,42 +36,96 @@ static int may_replace(struct zrt_node *old, struct zrt_node *new)
 	return S_ISDIR(new->mode) ? fail(EISDIR) : 0;
 }
 
-int renameat(
-    int from_dirfd, const char *from_path, int to_dirfd, const char *to_path)
+/* A directory's ".." changes when it gets another parent. */
+static int may_move(const struct zrt_lookup *from, const struct zrt_node *to)
 {
-	struct zrt_lookup from, to;
-	struct zrt_node *node;
+	return S_ISDIR(from->node->mode) && from->directory != to
+		   ? __zrt_permit(from->node, W_OK)
+		   : 0;
+}
 
-	if (__zrt_lookup(from_dirfd, from_path, ZRT_NOFOLLOW, &from) ||
-	    __zrt_lookup(to_dirfd, to_path, ZRT_NOFOLLOW, &to))
-		return -1;
-	node = from.node;
-	if (!node)
+static int exchange(struct zrt_lookup *from, struct zrt_lookup *to)
+{
+	if (!to->node)
 		return fail(ENOENT);
-	if (!from.name || (to.node && !to.name))
-		return fail(EBUSY); /* . .. or the root */
-	if (to.node == node)
-		return 0;
-	if (!to.directory->links)
-		return fail(ENOENT);
-	if (S_ISDIR(node->mode) ? is_below(to.directory, node)
-				: !to.node && to.must_be_directory)
-		return fail(S_ISDIR(node->mode) ? EINVAL : ENOTDIR);
-	if (to.node && may_replace(node, to.node))
+	if ((S_ISDIR(from->node->mode) &&
+		is_below(to->directory, from->node)) ||
+	    (S_ISDIR(to->node->mode) && is_below(from->directory, to->node)))
+		return fail(EINVAL);
+	if (__zrt_permit_remove(from->name) || __zrt_permit_remove(to->name) ||
+	    may_move(from, to->directory) || may_move(to, from->directory))
 		return -1;
+	__zrt_name_swap(from->name, to->name);
+	return 0;
+}
+
+static int move(struct zrt_lookup *from, struct zrt_lookup *to)
+{
+	struct zrt_node *node = from->node;
+
+	if (S_ISDIR(node->mode) && is_below(to->directory, node))
+		return fail(EINVAL);
+	/* Into one of its own ancestors' names: never empty. */
+	if (to->node && S_ISDIR(to->node->mode) &&
+	    is_below(from->directory, to->node))
+		return fail(ENOTEMPTY);
+	if (__zrt_permit_remove(from->name) ||
+	    (to->name ? __zrt_permit_remove(to->name)
+		      : __zrt_permit_names(to->directory)) ||
+	    may_move(from, to->directory))
+		return -1;
+	if (to->node && may_replace(node, to->node))
+		return -1;
+	if (!to->directory->links)
+		return fail(ENOENT);
 
 	/* Keeps the node alive while no name points to it. */
 	node->uses++;
-	__zrt_name_remove(from.name);
-	if (to.node)
-		__zrt_name_remove(to.name);
-	if (!__zrt_name_add(to.directory, to.last, to.length, node)) {
-		__zrt_name_add(from.directory, from.last, from.length, node);
+	__zrt_name_remove(from->name);
+	if (to->node)
+		__zrt_name_remove(to->name);
+	if (!__zrt_name_add(to->directory, to->last, to->length, node)) {
+		__zrt_name_add(from->directory, from->last, from->length, node);
 		node->uses--;
 		return fail(ENOSPC);
 	}
 	node->uses--;
 	return 0;
+}
+
+int renameat2(int from_dirfd, const char *from_path, int to_dirfd,
+    const char *to_path, unsigned flags)
+{
+	struct zrt_lookup from, to;
+
+	if ((flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) ||
+	    flags == (RENAME_NOREPLACE | RENAME_EXCHANGE))
+		return fail(EINVAL);
+	if (__zrt_lookup(from_dirfd, from_path, ZRT_PARENT, &from) ||
+	    __zrt_lookup(to_dirfd, to_path, ZRT_PARENT, &to))
+		return -1;
+	if (!from.name && from.node)
+		return fail(EBUSY); /* . .. or the root */
+	if (!to.name && to.node)
+		return fail(flags & RENAME_NOREPLACE ? EEXIST : EBUSY);
+	if (!from.node)
+		return fail(ENOENT);
+	if (!S_ISDIR(from.node->mode) &&
+	    (from.must_be_directory ||
+		(to.must_be_directory && !(flags & RENAME_EXCHANGE))))
+		return fail(ENOTDIR);
+	if (to.node && (flags & RENAME_NOREPLACE))
+		return fail(EEXIST);
+	if (to.node == from.node)
+		return 0;
+	return flags & RENAME_EXCHANGE ? exchange(&from, &to)
+				       : move(&from, &to);
+}
+
+int renameat(
+    int from_dirfd, const char *from_path, int to_dirfd, const char *to_path)
+{
+	return renameat2(from_dirfd, from_path, to_dirfd, to_path, 0);
 }
 
 int _rename(const char *from, const char *to)

@@ -12,12 +12,13 @@ int fstatat(int dirfd, const char *restrict path, struct stat *restrict result,
 {
 	struct zrt_node *node;
 
-	if (flags & ~AT_SYMLINK_NOFOLLOW) {
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT)) {
 		errno = EINVAL;
 		return -1;
 	}
 	node = __zrt_node_at(dirfd, path,
-	    flags & AT_SYMLINK_NOFOLLOW ? ZRT_NOFOLLOW : ZRT_FOLLOW);
+	    (flags & AT_SYMLINK_NOFOLLOW ? ZRT_NOFOLLOW : ZRT_FOLLOW) |
+		(flags & AT_EMPTY_PATH ? ZRT_EMPTY : 0));
 	if (!node)
 		return -1;
 	__zrt_node_stat(node, result);

@@ -8,24 +8,30 @@
 #include <unistd.h>
 #include "internal/fd.h"
 
+static int fail(int number)
+{
+	errno = number;
+	return -1;
+}
+
 int symlinkat(const char *target, int dirfd, const char *path)
 {
 	struct zrt_lookup found;
 	struct zrt_node *node;
+	size_t length = strnlen(target, PATH_MAX);
 
-	if (!*target || strlen(target) >= PATH_MAX) {
-		errno = *target ? ENAMETOOLONG : ENOENT;
+	if (!length || length == PATH_MAX)
+		return fail(length ? ENAMETOOLONG : ENOENT);
+	if (__zrt_lookup(dirfd, path, ZRT_PARENT, &found))
 		return -1;
-	}
-	if (__zrt_lookup(dirfd, path, ZRT_NOFOLLOW, &found))
+	if (found.node || found.must_be_directory)
+		return fail(found.node ? EEXIST : ENOENT);
+	if (__zrt_permit_names(found.directory))
 		return -1;
-	if (found.node || found.must_be_directory) {
-		errno = found.node ? EEXIST : ENOENT;
-		return -1;
-	}
-	node = __zrt_symlink_new(target);
+	node = __zrt_symlink_new(target, length);
 	if (!node)
 		return -1;
+	__zrt_node_own(node, found.directory, 0777);
 	if (!__zrt_name_add(found.directory, found.last, found.length, node)) {
 		__zrt_node_release(node);
 		return -1;
@@ -41,20 +47,14 @@ int symlink(const char *target, const char *path)
 ssize_t readlinkat(
     int dirfd, const char *restrict path, char *restrict buffer, size_t size)
 {
-	struct zrt_node *node = __zrt_node_at(dirfd, path, ZRT_NOFOLLOW);
-	size_t length;
+	struct zrt_node *node =
+	    __zrt_node_at(dirfd, path, ZRT_NOFOLLOW | ZRT_EMPTY);
 
 	if (!node)
 		return -1;
-	if (!S_ISLNK(node->mode) || !size) {
-		errno = EINVAL;
-		return -1;
-	}
-	length = strlen(node->target);
-	if (length > size)
-		length = size;
-	memcpy(buffer, node->target, length);
-	return (ssize_t)length;
+	if (!S_ISLNK(node->mode) || !size)
+		return fail(!*path && !S_ISLNK(node->mode) ? ENOENT : EINVAL);
+	return node->ops->text(node, buffer, size);
 }
 
 ssize_t readlink(const char *restrict path, char *restrict buffer, size_t size)

@@ -9,8 +9,8 @@
 
 static int set_size(struct zrt_node *node, off_t size)
 {
-	if (S_ISDIR(node->mode) || size < 0 || !node->ops->truncate) {
-		errno = S_ISDIR(node->mode) ? EISDIR : EINVAL;
+	if (!node->ops->truncate) {
+		errno = EINVAL;
 		return -1;
 	}
 	return node->ops->truncate(node, size);
@@ -18,16 +18,27 @@ static int set_size(struct zrt_node *node, off_t size)
 
 int truncate(const char *path, off_t size)
 {
-	struct zrt_node *node = __zrt_node_at(AT_FDCWD, path, ZRT_FOLLOW);
+	struct zrt_node *node;
 
-	return node ? set_size(node, size) : -1;
+	if (size < 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	node = __zrt_node_at(AT_FDCWD, path, ZRT_FOLLOW);
+	if (!node)
+		return -1;
+	if (S_ISDIR(node->mode)) {
+		errno = EISDIR;
+		return -1;
+	}
+	return __zrt_permit(node, W_OK) ? -1 : set_size(node, size);
 }
 
 int ftruncate(int fd, off_t size)
 {
-	struct zrt_file *file = __zrt_file(fd);
+	struct zrt_file *file = __zrt_file_usable(fd);
 
-	if (file && !__zrt_writable(file)) {
+	if (file && (size < 0 || !__zrt_writable(file))) {
 		errno = EINVAL;
 		return -1;
 	}

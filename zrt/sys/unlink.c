@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * unlink, unlinkat, rmdir, remove.
+ * unlink, unlinkat, rmdir.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,41 +9,50 @@
 #include <unistd.h>
 #include "internal/fd.h"
 
+static int fail(int number)
+{
+	errno = number;
+	return -1;
+}
+
 static int remove_directory(struct zrt_lookup *found)
 {
+	if (!found->name && strcmp(found->last, ".") == 0)
+		return fail(EINVAL);
+	if (!found->name && strcmp(found->last, "..") == 0)
+		return fail(ENOTEMPTY);
+	if (!found->name)
+		return fail(EBUSY); /* the root */
+	if (__zrt_permit_remove(found->name))
+		return -1;
 	if (!S_ISDIR(found->node->mode))
-		errno = ENOTDIR;
-	else if (strcmp(found->last, ".") == 0)
-		errno = EINVAL;
-	else if (found->node->directory.count || strcmp(found->last, "..") == 0)
-		errno = ENOTEMPTY;
-	else if (!found->name)
-		errno = EBUSY; /* the root */
-	else
-		return __zrt_name_remove(found->name), 0;
-	return -1;
+		return fail(ENOTDIR);
+	if (found->node->directory.count)
+		return fail(ENOTEMPTY);
+	__zrt_name_remove(found->name);
+	return 0;
 }
 
 int unlinkat(int dirfd, const char *path, int flags)
 {
 	struct zrt_lookup found;
 
-	if (flags & ~AT_REMOVEDIR) {
-		errno = EINVAL;
+	if (flags & ~AT_REMOVEDIR)
+		return fail(EINVAL);
+	if (__zrt_lookup(dirfd, path, ZRT_PARENT, &found))
 		return -1;
-	}
-	if (__zrt_lookup(dirfd, path, ZRT_NOFOLLOW, &found))
-		return -1;
-	if (!found.node) {
-		errno = ENOENT;
-		return -1;
-	}
+	if (!found.node)
+		return fail(ENOENT);
 	if (flags & AT_REMOVEDIR)
 		return remove_directory(&found);
-	if (S_ISDIR(found.node->mode)) {
-		errno = EISDIR;
+	if (!found.name)
+		return fail(EISDIR);
+	if (found.must_be_directory)
+		return fail(S_ISDIR(found.node->mode) ? EISDIR : ENOTDIR);
+	if (__zrt_permit_remove(found.name))
 		return -1;
-	}
+	if (S_ISDIR(found.node->mode))
+		return fail(EISDIR);
 	__zrt_name_remove(found.name);
 	return 0;
 }

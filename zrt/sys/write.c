@@ -2,27 +2,17 @@
  *
  * write: at the position of the open file, or at the end with O_APPEND.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 #include "internal/fd.h"
+#include "internal/wait.h"
 
 ssize_t _write(int fd, const void *buffer, size_t size)
 {
-	struct zrt_file *file = __zrt_file_for(fd, O_WRONLY);
-	struct zrt_node *node;
-	ssize_t done;
+	struct zrt_file *file;
 
-	if (!file)
-		return -1;
-	node = file->node;
-	if (size > SSIZE_MAX)
-		size = SSIZE_MAX;
-	if ((file->flags & O_APPEND) && node->ops->size)
-		file->position = node->ops->size(node);
-	done = node->ops->write(node, buffer, size, file->position);
-	if (done > 0 && node->put_position)
-		file->position += done;
-	return done;
+	__zrt_cancellation_point();
+	file = __zrt_file_for(fd, O_WRONLY);
+	return file ? __zrt_file_write(file, buffer, size, -1) : -1;
 }
 ZRT_POSIX_NAME(write, _write);

@@ -17,6 +17,12 @@ struct iovec {
 
 ssize_t readv(int __fd, const struct iovec *__parts, int __count);
 ssize_t writev(int __fd, const struct iovec *__parts, int __count);
+#if __MISC_VISIBLE
+ssize_t preadv(
+    int __fd, const struct iovec *__parts, int __count, off_t __offset);
+ssize_t pwritev(
+    int __fd, const struct iovec *__parts, int __count, off_t __offset);
+#endif
 
 __END_DECLS
 

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Who the process is, and what the modes of files allow it. It starts as root,
+ * who may do everything but execute what nobody may; a program that changes
+ * its effective user gets the checks that every other user gets.
+ */
+#include <errno.h>
+#include <unistd.h>
+#include "internal/fs.h"
+
+struct zrt_credentials __zrt_who;
+
+static bool is_member(gid_t group, gid_t primary)
+{
+	if (group == primary)
+		return true;
+	for (int i = 0; i < __zrt_who.group_count; i++) {
+		if (__zrt_who.groups[i] == group)
+			return true;
+	}
+	return false;
+}
+
+static int permit(
+    const struct zrt_node *node, int wanted, uid_t user, gid_t primary)
+{
+	mode_t mode = node->mode;
+
+	if (user == 0) {
+		if (!(wanted & X_OK) || S_ISDIR(mode) || (mode & 0111))
+			return 0;
+	} else {
+		mode_t allowed = mode;
+
+		if (node->owner == user)
+			allowed >>= 6;
+		else if (is_member(node->group, primary))
+			allowed >>= 3;
+		if (((mode_t)wanted & ~allowed & 7) == 0)
+			return 0;
+	}
+	errno = EACCES;
+	return -1;
+}
+
+int __zrt_permit(const struct zrt_node *node, int wanted)
+{
+	return permit(node, wanted, __zrt_who.user, __zrt_who.group);
+}
+
+int __zrt_permit_real(const struct zrt_node *node, int wanted)
+{
+	return permit(node, wanted, __zrt_who.real_user, __zrt_who.real_group);
+}
+
+bool __zrt_owns(const struct zrt_node *node)
+{
+	return __zrt_who.user == 0 || __zrt_who.user == node->owner;
+}
+
+bool __zrt_in_group(gid_t group)
+{
+	return is_member(group, __zrt_who.group);
+}
+
+int __zrt_permit_names(const struct zrt_node *directory)
+{
+	return __zrt_permit(directory, W_OK | X_OK);
+}
+
+int __zrt_permit_remove(const struct zrt_name *name)
+{
+	const struct zrt_node *directory = name->directory;
+
+	if (__zrt_permit_names(directory))
+		return -1;
+	if ((directory->mode & S_ISVTX) && !__zrt_owns(directory) &&
+	    !__zrt_owns(name->node)) {
+		errno = EPERM;
+		return -1;
+	}
+	return 0;
+}
+
+void __zrt_node_own(
+    struct zrt_node *node, const struct zrt_node *directory, mode_t mode)
+{
+	node->owner = __zrt_who.user;
+	node->group = __zrt_who.group;
+	if (!S_ISLNK(node->mode))
+		node->mode = (node->mode & S_IFMT) | (mode & ~__zrt_umask);
+	if (directory->mode & S_ISGID) {
+		node->group = directory->group;
+		if (S_ISDIR(node->mode))
+			node->mode |= S_ISGID;
+	}
+}
+
+void __zrt_drop_set_id(struct zrt_node *node)
+{
+	if (__zrt_who.user == 0 || !(node->mode & (S_ISUID | S_ISGID)))
+		return;
+	node->mode &= ~S_ISUID;
+	if (node->mode & S_IXGRP)
+		node->mode &= ~S_ISGID;
+}
