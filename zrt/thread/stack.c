@@ -4,9 +4,8 @@
  * with the same wishes, up to a limit: programs that start a thread for each
  * task start many. A kept stack holds the list's node, at its low end.
  */
-#include <stdlib.h>
+#include "internal/memory.h"
 #include "internal/stack.h"
-#include "internal/zrt.h"
 
 #define KEEP (16u * 1024 * 1024)
 
@@ -17,20 +16,6 @@ struct kept {
 
 static struct kept *kept;
 static size_t kept_bytes;
-
-static void *map(size_t size, size_t guard)
-{
-	void *memory;
-
-	if (posix_memalign(&memory, ZVM_PAGE_SIZE, size + guard))
-		return NULL;
-	return (char *)memory + guard;
-}
-
-static void unmap(void *stack, size_t guard)
-{
-	free((char *)stack - guard);
-}
 
 static void *reuse(size_t size, size_t guard)
 {
@@ -52,7 +37,7 @@ static void give_up_kept(void)
 		struct kept *stack = kept;
 
 		kept = stack->next;
-		unmap(stack, stack->guard);
+		__zrt_stack_unmap(stack, stack->size, stack->guard);
 	}
 	kept_bytes = 0;
 }
@@ -62,10 +47,10 @@ void *__zrt_stack_take(size_t size, size_t guard)
 	void *stack = reuse(size, guard);
 
 	if (!stack)
-		stack = map(size, guard);
+		stack = __zrt_stack_map(size, guard);
 	if (!stack && kept) {
 		give_up_kept();
-		stack = map(size, guard);
+		stack = __zrt_stack_map(size, guard);
 	}
 	return stack;
 }
@@ -75,7 +60,7 @@ void __zrt_stack_give(void *memory, size_t size, size_t guard)
 	struct kept *stack = memory;
 
 	if (size > KEEP - kept_bytes) {
-		unmap(memory, guard);
+		__zrt_stack_unmap(memory, size, guard);
 		return;
 	}
 	*stack = (struct kept){.next = kept, .size = size, .guard = guard};
