@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,9 @@
 #include "manifest/number.h"
 #include "report/report.h"
 #include "supervisor.h"
+
+#define ZVM_OPTIONS_FILE "main_options.def"
+#include "options_table.h"
 
 enum report_form { REPORT_SIX, REPORT_JSON, REPORT_NONE };
 
@@ -29,28 +31,6 @@ struct options {
 	const char *report_file;
 	int report_fd; /* -1: standard output, or error for --front */
 };
-
-static const char usage[] =
-    "usage: zerovm [OPTION]... MANIFEST\n"
-    "Runs one confined session as the manifest says (docs/manifest.md).\n"
-    "\n"
-    "  -F                  prepare and validate everything, run nothing\n"
-    "  --report=six        six lines on standard output (default)\n"
-    "  --report=json[:FILE]  one JSON object instead, into FILE if given\n"
-    "  --report=none       no report\n"
-    "  --report-fd=N       write the report to descriptor N\n"
-    "  --manifest-fd=N     read the manifest from descriptor N\n"
-    "  --isolate=full      add namespaces; the session fails where they are\n"
-    "                      not to be had (default: standard)\n"
-    "  --explain-isolation print which layers are in force here\n"
-    "  --front             exit statuses and messages of zvm-run\n"
-    "  -M MANIFEST         the same as MANIFEST alone\n"
-    "  -P, -Q, -t0         accepted, they are how this runtime works anyway\n"
-    "  --help, --version\n"
-    "\n"
-    "Exit status: 0 when the program ended by itself, whatever its own status\n"
-    "is; 2 file not found, 4 time limit or signal, 5 host error, 8 program\n"
-    "refused, 12 memory, 14 wrong manifest, 22 usage, 93 channel.\n";
 
 /* Messages may quote hostile bytes; none reaches a terminal as it is. */
 static void print_text(const char *text)
@@ -106,9 +86,9 @@ static int descriptor(const char *text, struct zvm_problem *problem)
 }
 
 static int read_report_option(
-    struct options *options, char *text, struct zvm_problem *problem)
+    struct options *options, const char *text, struct zvm_problem *problem)
 {
-	char *colon = strchr(text, ':');
+	const char *colon = strchr(text, ':');
 	size_t length = colon != NULL ? (size_t)(colon - text) : strlen(text);
 
 	if (colon != NULL && colon[1] != '\0')
@@ -133,29 +113,6 @@ static int refuse_option(
 	return zvm_problem(problem, ZVM_END_USAGE,
 	    "error: option %s is not supported: %s", option, why);
 }
-
-enum {
-	OPT_REPORT = 256,
-	OPT_REPORT_FD,
-	OPT_MANIFEST_FD,
-	OPT_FRONT,
-	OPT_ISOLATE,
-	OPT_EXPLAIN,
-	OPT_HELP,
-	OPT_VERSION
-};
-
-static const struct option long_options[] = {
-    {"report", required_argument, NULL, OPT_REPORT},
-    {"report-fd", required_argument, NULL, OPT_REPORT_FD},
-    {"manifest-fd", required_argument, NULL, OPT_MANIFEST_FD},
-    {"front", no_argument, NULL, OPT_FRONT},
-    {"isolate", required_argument, NULL, OPT_ISOLATE},
-    {"explain-isolation", no_argument, NULL, OPT_EXPLAIN},
-    {"help", no_argument, NULL, OPT_HELP},
-    {"version", no_argument, NULL, OPT_VERSION},
-    {NULL, 0, NULL, 0},
-};
 
 static int take_manifest(
     struct options *options, const char *path, struct zvm_problem *problem)
@@ -183,49 +140,50 @@ static int read_isolation(
 	return 1;
 }
 
-static int take_option(
-    struct options *options, int option, struct zvm_problem *problem)
+static int take_option(struct options *options, int option, const char *value,
+    struct zvm_problem *problem)
 {
 	switch (option) {
-	case 'F':
+	case OPTION_PREPARE:
 		return options->mode.prepare_only = 1;
-	case 'M':
-		return take_manifest(options, optarg, problem);
-	case 'P':
-	case 'Q':
+	case OPTION_MANIFEST:
+	case ZVM_OPTION_OPERAND:
+		return take_manifest(options, value, problem);
+	case OPTION_NO_ALLOCATION:
+	case OPTION_NO_QUALIFICATION:
 		return 1;
-	case 't':
-		return strcmp(optarg, "0") == 0 ||
+	case OPTION_REPORT_WAY:
+		return strcmp(value, "0") == 0 ||
 		       refuse_option(
 			   problem, "-t", "use --report and --report-fd");
-	case 's':
+	case OPTION_SKIP:
 		return refuse_option(
 		    problem, "-s", "nothing runs that was not validated");
-	case 'v':
+	case OPTION_VERBOSITY:
 		return refuse_option(problem, "-v", "there is no system log");
-	case 'T':
+	case OPTION_TRACE_FILE:
 		return refuse_option(problem, "-T", "there is no trace yet");
-	case OPT_REPORT:
-		return read_report_option(options, optarg, problem);
-	case OPT_REPORT_FD:
-		options->report_fd = descriptor(optarg, problem);
+	case OPTION_REPORT:
+		return read_report_option(options, value, problem);
+	case OPTION_REPORT_FD:
+		options->report_fd = descriptor(value, problem);
 		return options->report_fd >= 0;
-	case OPT_MANIFEST_FD:
-		options->manifest_fd = descriptor(optarg, problem);
+	case OPTION_MANIFEST_FD:
+		options->manifest_fd = descriptor(value, problem);
 		return options->manifest_fd >= 0 &&
 		       take_manifest(options, "manifest", problem);
-	case OPT_FRONT:
+	case OPTION_FRONT:
 		options->tool = "zvm-run";
 		return options->front = 1;
-	case OPT_ISOLATE:
-		return read_isolation(options, optarg, problem);
-	case OPT_EXPLAIN:
+	case OPTION_ISOLATE:
+		return read_isolation(options, value, problem);
+	case OPTION_EXPLAIN:
 		zvm_isolate_explain(stdout);
 		exit(0);
-	case OPT_HELP:
-		fputs(usage, stdout);
+	case OPTION_HELP:
+		zvm_option_help(&zvm_tool, stdout);
 		exit(0);
-	case OPT_VERSION:
+	case OPTION_VERSION:
 		printf("zerovm (ZeroVM) %s\n", ZVM_VERSION);
 		exit(0);
 	default:
@@ -233,35 +191,24 @@ static int take_option(
 	}
 }
 
-/* getopt_long's '?': a short option is in optopt, a long one in argv. */
-static int unknown_option(char **argv, struct zvm_problem *problem)
-{
-	const char letter[] = {'-', (char)optopt, '\0'};
-	int is_short = optopt > 0 && optopt < 128;
-
-	zvm_problem(problem, ZVM_END_USAGE,
-	    "error: unknown option, or one without its value (got '%.100s')",
-	    is_short ? letter : argv[optind - 1]);
-	zvm_problem_hint(problem, "zerovm --help");
-	return 0;
-}
-
 static int read_options(
     struct options *options, int argc, char **argv, struct zvm_problem *problem)
 {
+	struct zvm_option_reader reader = {
+	    .tool = &zvm_tool, .argc = argc, .argv = argv, .next = 1};
 	int option;
 
-	opterr = 0;
-	while ((option = getopt_long(
-		    argc, argv, "FM:PQt:sv:T:", long_options, NULL)) != -1) {
-		if (option == '?')
-			return unknown_option(argv, problem);
-		if (!take_option(options, option, problem))
+	while ((option = zvm_option_next(&reader)) != ZVM_OPTION_END) {
+		if (option == ZVM_OPTION_WRONG) {
+			zvm_problem(problem, ZVM_END_USAGE, "error: %s",
+			    reader.problem);
+			zvm_problem_hint(problem, "%s",
+			    reader.hint[0] ? reader.hint : "zerovm --help");
+			return 0;
+		}
+		if (!take_option(options, option, reader.value, problem))
 			return 0;
 	}
-	for (; optind < argc; optind++)
-		if (!take_manifest(options, argv[optind], problem))
-			return 0;
 	if (options->manifest != NULL)
 		return 1;
 	zvm_problem(problem, ZVM_END_USAGE, "error: no manifest");

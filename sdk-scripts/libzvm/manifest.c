@@ -46,14 +46,14 @@ static void write_limit(FILE *out, const char *word, int64_t value)
 		fprintf(out, ", %s=%lld", word, (long long)value);
 }
 
-/* "./" keeps a file called "fd:1" from being a descriptor. */
+/* "./" keeps files called "fd:1" and "tcp:1" from being something else. */
 static int write_source(FILE *out, const char *word, const char *path, int fd)
 {
 	fprintf(out, ", %s=", word);
 	if (path == NULL)
 		return fprintf(out, "fd:%d", fd) > 0;
-	return write_text(
-	    out, strncmp(path, "fd:", 3) == 0 ? "./" : "", path, 1);
+	return write_text(out,
+	    path[0] != '/' && strchr(path, ':') != NULL ? "./" : "", path, 1);
 }
 
 static int write_channel(FILE *out, const struct zvm_channel_spec *spec)
