@@ -29,6 +29,7 @@ sdk-scripts: $(SDK)/share/licences/ZeroVM $(SDK)/share/VERSION \
 	$(SDK)/lib/libzvm.a $(SDK)/include/libzvm.h \
 	$(SDK)/lib/pkgconfig/libzvm.pc \
 	$(SDK)/bin/zvm-configure $(SDK)/bin/zvm-pkg-config \
+	$(SDK)/bin/zvm-perf-map \
 	$(SDK)/share/zerovm/meson-cross.ini \
 	$(SDK)/share/zerovm/cmake/zerovm-toolchain.cmake \
 	$(SDK)/share/zerovm/cmake/Platform/ZeroVM.cmake \
@@ -128,3 +129,7 @@ $(BUILD)/tests/zerovm-no-filter: tests/determinism/host/no-filter.c $(SDK)/bin/z
 			$(runtime_pure_objects) $(runtime_gate_objects)) \
 		$(RUNTIME_OUT)/gate-only/entry.o $(VALIDATOR_LIB) \
 		$(RUNTIME_LINK_END)
+
+$(SDK)/bin/zvm-perf-map: $(SCRIPTS)/zvm-perf-map
+	@mkdir -p $(@D)
+	cp $< $@

@@ -330,26 +330,36 @@ void zvm_session_kill(const struct zvm_session *session)
 
 int zvm_session_exec(struct zvm_session *session, const char *report)
 {
-	char manifest[40], *option = NULL;
-	char *argv[] = {"zerovm", "--front", manifest, NULL, NULL};
+	char manifest[40], *option = NULL, *file = find_zerovm(session);
+	char *own[] = {file, "--front", manifest, NULL, NULL};
+	struct strings *wrapper = &session->wrapper;
+	char **argv = calloc((size_t)wrapper->count + 5, sizeof(*argv));
 	struct start start = {.message_fd = -1, .null_fd = -1};
 	int manifest_fd, *keep;
 
 	close_outputs(session);
-	if (prepare(session, 1, &manifest_fd) != 0)
+	if (prepare(session, 1, &manifest_fd) != 0) {
+		free(file);
+		free(argv);
 		return -1;
+	}
 	snprintf(manifest, sizeof(manifest), "--manifest-fd=%d", manifest_fd);
 	if (asprintf(&option, "--report=%s", report) < 0)
 		option = NULL;
-	argv[3] = option;
-	start.file = find_zerovm(session);
+	own[3] = option;
 	start.keep = keep = kept_descriptors(session, manifest_fd);
-	if (option == NULL || start.file == NULL || keep == NULL ||
-	    hand_over(&start) != 0)
+	if (option == NULL || file == NULL || argv == NULL || keep == NULL ||
+	    hand_over(&start) != 0) {
 		host_failed(session, "zerovm");
-	else if (execv(start.file, argv) != 0)
-		host_failed(session, start.file);
-	free((char *)start.file);
+	} else {
+		for (int i = 0; i < wrapper->count; i++)
+			argv[i] = wrapper->at[i];
+		memcpy(argv + wrapper->count, own, sizeof(own));
+		if (execvp(argv[0], argv) != 0)
+			host_failed(session, argv[0]);
+	}
+	free(file);
+	free(argv);
 	free(option);
 	free(keep);
 	close(manifest_fd);

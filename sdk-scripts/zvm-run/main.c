@@ -113,6 +113,9 @@ static void take_option(struct run *run, int option, const char *value)
 	case OPTION_CHECK:
 		run->check = 1;
 		break;
+	case OPTION_GDB:
+		run->gdb = 1;
+		break;
 	case OPTION_PRINT_MANIFEST:
 		run->print_manifest = 1;
 		break;
@@ -234,6 +237,8 @@ int main(int argc, char **argv)
 			run_session_failed(session);
 		return 0;
 	}
+	if (run.gdb)
+		run_wrap_in_gdb(&run, session);
 	zvm_session_exec(session, run.report);
 	run_session_failed(session);
 }

@@ -37,7 +37,7 @@ struct run {
 	int64_t clock_seconds;
 	uint32_t clock_nanoseconds;
 	const char *report;
-	int check, print_manifest;
+	int check, print_manifest, gdb;
 	const char *save;
 
 	struct run_file *files; /* of the @ arguments */
@@ -65,6 +65,9 @@ void run_add_file(
 /* Fails with the session's error. */
 __attribute__((noreturn)) void run_session_failed(
     const struct zvm_session *session);
+
+/* debug.c: has the session run by gdb. */
+void run_wrap_in_gdb(const struct run *run, struct zvm_session *session);
 
 /* check.c: both runs, the comparison, the delivery; returns the exit status. */
 int run_check(struct run *run);
