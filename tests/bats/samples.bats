@@ -31,6 +31,40 @@ setup() {
     ./native | cmp - "$root/samples/hello-cxx/expected.out"
 }
 
+sample() { # NAME: its output in $output, its steps in $steps
+    status=0
+    ZVM_BUILD=$PWD/build ZVM_SDK=$sdk "$root/samples/$1/run" >out 2>err || status=$?
+    output=$(cat out) steps=$(cat err)
+    [ "$status" = 0 ] || { cat out err; false; }
+}
+
+@test "root: a program and its data from two images" {
+    sample root
+    [ "$output" = $'en: hello\nfr: bonjour\nde: hallo\nen: hello\nfr: salut' ]
+}
+
+@test "out: a directory of the guest as an image, twice the same" {
+    sample out
+    [ "$output" = $'de: hallo\nfr: bonjour\nfr: salut' ]
+}
+
+@test "files: host files to read and to write" {
+    sample files
+    [ "$output" = $'       5\nexit status 1' ]
+    [[ $steps == *"a.txt: No such file or directory"* ]]
+}
+
+@test "threads: the work is shared, twice in the same way" {
+    sample threads
+    [[ $output == $'thread 0: '*$'\nthread 3: '*$'\n2262 primes below 20000' ]]
+}
+
+@test "determinism: time, chance and addresses repeat" {
+    sample determinism
+    [[ $output == "date: Sat Jan  1 00:00:00 2000"* ]]
+    [[ $steps == *"zvm-run: deterministic: two runs gave the same bytes"* ]]
+}
+
 # bats test_tags=slow
 @test "lua: identical to native lua5.4 over a file of at least 10 MB" {
     ZVM_BUILD=$PWD/build ZVM_SDK=$sdk run "$root/samples/lua/run"
