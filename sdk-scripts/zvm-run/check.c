@@ -441,8 +441,13 @@ static int judge(const struct check *check)
 	return exit_status(first);
 }
 
-static void remove_folder(const struct check *check)
+/* What must go however this ends. */
+static const struct check *unfinished;
+
+static void remove_folder(void)
 {
+	const struct check *check = unfinished;
+
 	for (int i = 0; i < check->run->out_count; i++)
 		for (int k = 0; k < 2; k++)
 			if (check->passes[k].exports != NULL)
@@ -466,12 +471,15 @@ static char *make_folder(void)
 int run_check(struct run *run)
 {
 	static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-	struct check check = {.run = run};
+	static struct check check;
 	const struct zvm_report *report;
 	int status;
 
+	check.run = run;
 	keep_inputs(&check);
 	check.folder = make_folder();
+	unfinished = &check;
+	atexit(remove_folder);
 	for (int i = 0; i < 4; i++)
 		signal(forwarded[i], forward);
 	run_pass(&check, 0);
@@ -484,6 +492,5 @@ int run_check(struct run *run)
 		status = exit_status(report);
 	}
 	write_report(run, report->json);
-	remove_folder(&check);
 	return status;
 }
