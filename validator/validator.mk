@@ -8,14 +8,14 @@ VALIDATOR_OUT := $(BUILD)/validator
 VALIDATOR_INC := -I$(VALIDATOR)/include -I$(VALIDATOR)/elf \
 	-I$(VALIDATOR)/parallel -Izrt/abi
 VALIDATOR_CORE_INC := $(VALIDATOR_INC) -I$(VALIDATOR)/src \
-	-I$(VALIDATOR)/table -I$(VALIDATOR_OUT)
+	-I$(VALIDATOR)/strict -I$(VALIDATOR)/table -I$(VALIDATOR_OUT)
 VALIDATOR_LIB := $(VALIDATOR_OUT)/libzvmvalidator.a
 VALIDATOR_HEADERS := $(wildcard $(VALIDATOR)/include/* $(VALIDATOR)/src/*.h \
 	$(VALIDATOR)/elf/*.h $(VALIDATOR)/elf/*.def $(VALIDATOR)/parallel/*.h \
 	zrt/abi/*)
 VALIDATOR_TABLE := $(wildcard $(VALIDATOR)/table/*)
-VALIDATOR_OBJECTS := $(addprefix $(VALIDATOR_OUT)/,validate.o rules.o zvm_elf.o \
-	zvm_parallel.o)
+VALIDATOR_OBJECTS := $(addprefix $(VALIDATOR_OUT)/,validate.o table.o rules.o zvm_strict.o \
+	zvm_elf.o zvm_parallel.o)
 
 $(VALIDATOR_OUT) $(BUILD)/tests/unit:
 	mkdir -p $@
@@ -35,6 +35,10 @@ VALIDATOR_CORE_CFLAGS := $(CFLAGS) -mgeneral-regs-only \
 
 $(VALIDATOR_OUT)/%.o: $(VALIDATOR)/src/%.c $(VALIDATOR_OUT)/zvm_table.inc \
 		$(VALIDATOR_HEADERS) $(VALIDATOR)/validator.mk
+	$(CC) $(VALIDATOR_CORE_CFLAGS) $(VALIDATOR_CORE_INC) -c -o $@ $<
+
+$(VALIDATOR_OUT)/%.o: $(VALIDATOR)/strict/%.c $(VALIDATOR)/strict/flags.def \
+		$(VALIDATOR_HEADERS) $(VALIDATOR_TABLE) $(VALIDATOR)/validator.mk
 	$(CC) $(VALIDATOR_CORE_CFLAGS) $(VALIDATOR_CORE_INC) -c -o $@ $<
 
 $(VALIDATOR_OUT)/%.o: $(VALIDATOR)/elf/%.c $(VALIDATOR_HEADERS) | $(VALIDATOR_OUT)
@@ -67,7 +71,8 @@ validator: $(VALIDATOR_LIB) $(SDK)/bin/zvm-validate
 VALIDATOR_TEST_INC := $(VALIDATOR_CORE_INC) -Itests/unit
 VALIDATOR_SANITIZE := -O1 -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
-VALIDATOR_SOURCES := $(wildcard $(VALIDATOR)/src/*.c $(VALIDATOR)/elf/*.c)
+VALIDATOR_SOURCES := $(wildcard $(VALIDATOR)/src/*.c $(VALIDATOR)/strict/*.c \
+	$(VALIDATOR)/elf/*.c)
 VALIDATOR_TEST_HEADERS := $(wildcard tests/unit/*.h) $(VALIDATOR_HEADERS)
 
 $(BUILD)/tests/unit/validator_%: tests/unit/validator_%.c $(VALIDATOR_LIB) \
@@ -83,11 +88,12 @@ $(BUILD)/tests/unit/validator_%_asan: tests/unit/validator_%.c \
 
 # This one includes the core and asks Zydis about all that it accepts.
 $(BUILD)/tests/unit/validator_zydis \
+$(BUILD)/tests/unit/validator_strict \
 $(BUILD)/tests/unit/validator_mutate \
 $(BUILD)/tests/unit/validator_execute: VALIDATOR_TEST_LIBS := -lZydis
 
 validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
-	vectors_asan elf elf_asan parts parts_tsan zydis objdump language shape coverage execute mutate)
+	vectors_asan elf elf_asan parts parts_tsan strict zydis objdump language shape coverage execute mutate)
 
 # The parts run in threads: no two may write the same word.
 $(BUILD)/tests/unit/validator_parts: VALIDATOR_TEST_LIBS := -pthread

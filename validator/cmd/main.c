@@ -30,6 +30,8 @@ static const char usage[] =
     "  --max=N             show at most N refusals a file (default 10, 0: "
     "all)\n"
     "  --return=register   refuse masked returns, as some hosts demand\n"
+    "  --strict            also refuse what depends on undefined flags or "
+    "results\n"
     "  --list-rules        list the rules\n"
     "  --explain RULE      say what a rule demands and what it protects\n"
     "  --help, --version\n"
@@ -38,7 +40,7 @@ static const char usage[] =
     "unreadable.\n";
 
 struct options {
-	int json, stats, register_return;
+	int json, stats, register_return, strict;
 	size_t max;
 };
 
@@ -99,7 +101,9 @@ static int check_text(struct file_report *report, const struct options *options)
 	const struct zvm_elf_segment *text = &report->plan.segments[0];
 	uint32_t parts = zvm_parallel_parts(text->file_size);
 	size_t scratch_size =
-	    zvm_val_parts_scratch_size(text->file_size, parts);
+	    options->strict
+		? zvm_val_strict_scratch_size(text->file_size)
+		: zvm_val_parts_scratch_size(text->file_size, parts);
 	struct zvm_val_request request = {
 	    .code = report->text,
 	    .size = text->file_size,
@@ -116,9 +120,11 @@ static int check_text(struct file_report *report, const struct options *options)
 	if (!request.scratch)
 		return 0;
 	start = now();
-	result = zvm_parallel_validate(&request, parts, &report->summary);
+	result = options->strict
+		     ? zvm_validate_strict(&request, &report->summary)
+		     : zvm_parallel_validate(&request, parts, &report->summary);
 	report->seconds = now() - start;
-	report->threads = parts;
+	report->threads = options->strict ? 1 : parts;
 	if (result == ZVM_VAL_REFUSED) {
 		report->stored = report->summary.refusals;
 		if (options->max && report->stored > options->max)
@@ -128,7 +134,10 @@ static int check_text(struct file_report *report, const struct options *options)
 		if (report->refusals) {
 			request.refusals = report->refusals;
 			request.refusal_room = report->stored;
-			result = zvm_validate(&request, &report->summary);
+			result = options->strict
+				     ? zvm_validate_strict(
+					   &request, &report->summary)
+				     : zvm_validate(&request, &report->summary);
 		}
 	}
 	free(request.scratch);
@@ -238,6 +247,7 @@ int main(int argc, char **argv)
 	    {"stats", no_argument, NULL, 's'},
 	    {"max", required_argument, NULL, 'm'},
 	    {"return", required_argument, NULL, 'r'},
+	    {"strict", no_argument, NULL, 'S'},
 	    {"list-rules", no_argument, NULL, 'l'},
 	    {"explain", required_argument, NULL, 'e'},
 	    {"help", no_argument, NULL, 'h'},
@@ -262,6 +272,9 @@ int main(int argc, char **argv)
 		case 'r':
 			if (!parse_return(optarg, &options.register_return))
 				return 2;
+			break;
+		case 'S':
+			options.strict = 1;
 			break;
 		case 'l':
 			list_rules();

@@ -118,6 +118,17 @@ static inline size_t zvm_val_scratch_size(size_t size)
 enum zvm_val_result zvm_validate(
     const struct zvm_val_request *request, struct zvm_val_summary *summary);
 
+/* The same, and then the strict determinism pass (rule "strict"), in one part.
+ * Slower by far: each pass walks the code once, and there are several. Its
+ * refusals are in order of address. */
+static inline size_t zvm_val_strict_scratch_size(size_t size)
+{
+	return (size / 32 + 1) * 32;
+}
+
+enum zvm_val_result zvm_validate_strict(
+    const struct zvm_val_request *request, struct zvm_val_summary *summary);
+
 /* zvm_validate() in steps, for callers with several threads: check each part
  * 0..count-1 once, in any order or at the same time, all with the same request
  * (its scratch holds zvm_val_parts_scratch_size(size, count)); when all have

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * One instruction: split into fields, then judged on its own. Pure functions
- * over a bundle copied into a padded buffer; validate.c is the only caller.
+ * over a bundle with padding behind it. Callers: validate.c and the strict
+ * pass.
  *
  * Invariants: at most 15 bytes from `at` are read, so the buffer needs
  * ZVM_DECODE_PAD bytes behind the bundle; array indices come from masked
@@ -17,7 +18,6 @@
 #include "zvm_abi.h"
 #include "columns.h"
 #include "form.h"
-#include "zvm_table.inc"
 
 #define ZVM_DECODE_PAD 16
 

@@ -62,4 +62,12 @@ struct zvm_form {
 #define ADDRESS_REGISTER 0x0040 /* no memory operand */
 #define ADDRESS_RIP      0x0080
 
+/* Hidden: the position-independent core reaches them without a detour. */
+#pragma GCC visibility push(hidden)
+extern const uint16_t zvm_cells[FORM_PLANES][FORM_MAPS][256];
+extern const uint16_t zvm_groups[];
+extern const uint16_t zvm_address[512];
+extern const struct zvm_form zvm_forms[];
+#pragma GCC visibility pop
+
 #endif

@@ -252,7 +252,7 @@ static void print_arrays(void)
 	unsigned plane, map, opcode, i;
 
 	printf("/* Generated from validator/table; do not edit. */\n"
-	       "static const uint16_t zvm_cells[%d][%d][256] = {\n",
+	       "const uint16_t zvm_cells[%d][%d][256] = {\n",
 	    FORM_PLANES, FORM_MAPS);
 	for (plane = 0; plane < FORM_PLANES; plane++) {
 		printf("{\n");
@@ -265,13 +265,13 @@ static void print_arrays(void)
 		}
 		printf("},\n");
 	}
-	printf("};\nstatic const uint16_t zvm_groups[] = {");
+	printf("};\nconst uint16_t zvm_groups[] = {");
 	for (i = 0; i < group_count; i++)
 		printf("%s%u,", i % 16 ? "" : "\n", groups[i]);
-	printf("\n};\nstatic const uint16_t zvm_address[512] = {");
+	printf("\n};\nconst uint16_t zvm_address[512] = {");
 	for (i = 0; i < 512; i++)
 		printf("%s%u,", i % 16 ? "" : "\n", address_entry(i));
-	printf("\n};\nstatic const struct zvm_form zvm_forms[] = {\n");
+	printf("\n};\nconst struct zvm_form zvm_forms[] = {\n");
 	for (i = 0; i < form_count; i++)
 		printf("{%u, %u, %u, %u, %u, {0, 0}},\n", forms[i].bits,
 		    forms[i].bytes, forms[i].special, forms[i].reason,
