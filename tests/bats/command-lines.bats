@@ -17,9 +17,9 @@ long_options() { # TOOL: those that --help shows
         [ "$(long_options $tool | wc -l)" -gt 5 ]
         for option in $(long_options $tool); do
             grep -qF -e "\\-\\-$option\\fR" "$sdk/share/man/man1/$tool.1"
-            grep -qE -e "[ |]--$option[ |)]" \
+            grep -qE -e "[ |]--($option)[ |)]" \
                 "$sdk/share/bash-completion/completions/$tool"
-            grep -qE -e "--${option}=?\[" "$sdk/share/zsh/site-functions/_$tool"
+            grep -qE -e "--($option)=?\[" "$sdk/share/zsh/site-functions/_$tool"
         done
     done
 }
