@@ -17,6 +17,8 @@
 
 #include "boot.h"
 
+#define SPARE_DESCRIPTORS 8
+
 static int add_region(
     uint64_t start, uint64_t end, uint32_t access, struct zvm_problem *problem)
 {
@@ -162,21 +164,24 @@ static int take_channels(
 		    zvm_session.fds + wanted->first_source;
 	}
 	zvm_session.channel_count = manifest->channel_count;
+	zvm_session.source_count = count;
 	return 1;
 }
 
-/* Closes every descriptor that is no channel's. */
+/* Closes every descriptor that is no channel's, nor the template's own. */
 static int keep_only_channels(
     const struct zvm_launch *launch, struct zvm_problem *problem)
 {
 	uint32_t count = launch->manifest->source_count;
-	int *keep = malloc(count * sizeof(*keep));
+	int *keep = malloc((count + 1) * sizeof(*keep));
 	int ok;
 
 	if (keep == NULL)
 		return zvm_problem(
 		    problem, ZVM_END_MEMORY, "error: out of memory");
 	memcpy(keep, zvm_session.fds, count * sizeof(*keep));
+	if (launch->control >= 0)
+		keep[count++] = launch->control;
 	ok = zvm_confine_descriptors(keep, count, problem);
 	free(keep);
 	return ok;
@@ -196,9 +201,16 @@ static int set_gate(struct zvm_problem *problem)
 void zvm_child(const struct zvm_launch *launch)
 {
 	struct zvm_problem *problem = &launch->shared->problem;
+	int template = launch->control >= 0;
+	/* A request has its sources, its socket and the template's. */
+	uint32_t descriptors =
+	    template ? launch->manifest->source_count + SPARE_DESCRIPTORS : 0;
 	struct zvm_space space = {0};
 
 	zvm_session.shared = launch->shared;
+	zvm_session.control = launch->control;
+	zvm_session.slots = launch->slots;
+	zvm_session.slot_size = launch->slot_size;
 	if (!zvm_confine_early(launch, problem) ||
 	    !zvm_fault_handlers(problem) || !zvm_space_reserve(problem) ||
 	    !map_gate(problem) ||
@@ -212,11 +224,11 @@ void zvm_child(const struct zvm_launch *launch)
 	    !take_channels(launch, problem) || !set_gate(problem) ||
 	    !zvm_confine_isolate(launch, problem) ||
 	    !keep_only_channels(launch, problem) ||
-	    !zvm_confine_limits(problem))
+	    !zvm_confine_limits(template, descriptors, problem))
 		_exit(1);
 	if (launch->mode->prepare_only)
 		zvm_gate_leave(ZVM_END_PREPARED);
-	if (!zvm_confine_filter(problem))
+	if (!zvm_confine_filter(template, problem))
 		_exit(1);
 	launch->shared->phase = ZVM_PHASE_GUEST;
 	/* Minus 8 as after a call; the word there is 0, as all of the stack. */

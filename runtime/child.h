@@ -14,12 +14,17 @@
 #include "gate/session.h"
 #include "manifest/manifest.h"
 #include "../validator/elf/zvm_elf.h"
+#include "warm/server.h"
 
 /* What the supervisor hands over by forking. */
 struct zvm_launch {
 	const struct zvm_manifest *manifest;
 	struct zvm_source *sources;
 	struct zvm_shared *shared;
+	struct zvm_server *server; /* NULL without a Job */
+	int control; /* the child's end of the template's socket, or -1 */
+	uint8_t *slots;
+	size_t slot_size;
 	int program_fd;
 	const struct zvm_mode *mode;
 	int supervisor_fd; /* a pidfd */
@@ -60,9 +65,12 @@ int zvm_confine_early(const struct zvm_launch *launch, struct zvm_problem *);
 int zvm_confine_isolate(const struct zvm_launch *launch, struct zvm_problem *);
 int zvm_confine_descriptors(
     int *keep, uint32_t count, struct zvm_problem *problem);
-int zvm_confine_limits(struct zvm_problem *problem);
+/* descriptors: how many the process may have, 0 for no new ones; a process
+ * that may become a template also clones itself. */
+int zvm_confine_limits(
+    int template, uint32_t descriptors, struct zvm_problem *problem);
 /* filter.c; nothing but filter.def works afterwards. */
-int zvm_confine_filter(struct zvm_problem *problem);
+int zvm_confine_filter(int template, struct zvm_problem *problem);
 
 /* gate/fault.c: handlers for what the processor reports. */
 int zvm_fault_handlers(struct zvm_problem *problem);

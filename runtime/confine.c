@@ -75,13 +75,18 @@ int zvm_confine_descriptors(
 	return 1;
 }
 
-int zvm_confine_limits(struct zvm_problem *problem)
+int zvm_confine_limits(
+    int template, uint32_t descriptors, struct zvm_problem *problem)
 {
-	static const int none[] = {RLIMIT_CORE, RLIMIT_NOFILE, RLIMIT_NPROC,
-	    RLIMIT_MEMLOCK, RLIMIT_MSGQUEUE};
+	static const int none[] = {
+	    RLIMIT_CORE, RLIMIT_MEMLOCK, RLIMIT_MSGQUEUE, RLIMIT_NPROC};
 	const struct rlimit zero = {0, 0};
+	const struct rlimit files = {descriptors, descriptors};
+	size_t count = sizeof(none) / sizeof(none[0]);
 
-	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+	if (setrlimit(RLIMIT_NOFILE, &files) != 0)
+		return host_error(problem, "setrlimit");
+	for (size_t i = 0; i < count - (template != 0); i++)
 		if (setrlimit(none[i], &zero) != 0)
 			return host_error(problem, "setrlimit");
 	return 1;

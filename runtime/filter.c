@@ -15,9 +15,12 @@
 
 #include <errno.h>
 #include <linux/audit.h>
+#include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -71,32 +74,74 @@
 	(sizeof((const struct sock_filter[]){__VA_ARGS__}) /                   \
 	    sizeof(struct sock_filter))
 
-const struct sock_filter zvm_filter[] = {
-    LOAD(offsetof(struct seccomp_data, arch)),
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0),
-    ANSWER(KILL_PROCESS),
-    /* The upper half of the address, which is little-endian. */
-    LOAD(offsetof(struct seccomp_data, instruction_pointer) + 4),
-    BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, ZVM_RESERVE_END >> 32, 1, 0),
-    ANSWER(KILL_PROCESS),
-    LOAD(offsetof(struct seccomp_data, nr)),
-#define ZVM_FILTER(name, number) ALLOW_IF(number),
-#define ZVM_FILTER_ARGUMENTS(name, number)                                     \
+/* The template's own: a clone is a child of the supervisor and shares nothing,
+ * its end follows the supervisor's, its filter only grows. */
+#define CHECK_recvmsg ANSWER(ALLOW)
+#define CHECK_close   ANSWER(ALLOW)
+#define CHECK_munmap                                                           \
+	LOAD(HIGH(0)),                                                         \
+	    BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, ZVM_RESERVE_END >> 32, 1, 0),  \
+	    ANSWER(KILL_PROCESS), ANSWER(ALLOW)
+#define CHECK_clone                                                            \
+	KILL_UNLESS_EQUAL(LOW(0), CLONE_PARENT),                               \
+	    KILL_UNLESS_EQUAL(HIGH(0), 0), ANSWER(ALLOW)
+#define CHECK_prctl                                                            \
+	KILL_UNLESS_EQUAL(LOW(0), PR_SET_PDEATHSIG),                           \
+	    KILL_UNLESS_EQUAL(LOW(1), SIGKILL), ANSWER(ALLOW)
+#define CHECK_seccomp                                                          \
+	KILL_UNLESS_EQUAL(LOW(0), SECCOMP_SET_MODE_FILTER),                    \
+	    KILL_UNLESS_EQUAL(LOW(1), 0), ANSWER(ALLOW)
+
+#define HEAD                                                                   \
+	LOAD(offsetof(struct seccomp_data, arch)),                             \
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0),      \
+	    ANSWER(KILL_PROCESS), /* the upper half of the address */          \
+	    LOAD(offsetof(struct seccomp_data, instruction_pointer) + 4),      \
+	    BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, ZVM_RESERVE_END >> 32, 1, 0),  \
+	    ANSWER(KILL_PROCESS), LOAD(offsetof(struct seccomp_data, nr))
+
+#define WITH_ARGUMENTS(name, number)                                           \
 	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, COUNT(CHECK_##name)),   \
 	    CHECK_##name,
+
+const struct sock_filter zvm_filter[] = {
+    HEAD,
+#define ZVM_FILTER(name, number)           ALLOW_IF(number),
+#define ZVM_FILTER_ARGUMENTS(name, number) WITH_ARGUMENTS(name, number)
 #include "filter.def"
     ANSWER(KILL_PROCESS),
 };
 
 const size_t zvm_filter_length = sizeof(zvm_filter) / sizeof(zvm_filter[0]);
 
+const struct sock_filter zvm_filter_template[] = {
+    HEAD,
+#define ZVM_FILTER_WARM(name, number) WITH_ARGUMENTS(name, number)
+#include "filter_warm.def"
+#define ZVM_FILTER(name, number)           ALLOW_IF(number),
+#define ZVM_FILTER_ARGUMENTS(name, number) WITH_ARGUMENTS(name, number)
+#include "filter.def"
+    ANSWER(KILL_PROCESS),
+};
+
+const size_t zvm_filter_template_length =
+    sizeof(zvm_filter_template) / sizeof(zvm_filter_template[0]);
+
+#define ZVM_FILTER_WARM(name, number)                                          \
+	_Static_assert(SYS_##name == number, #name);
+#include "filter_warm.def"
+
 #define ZVM_FILTER(name, number) _Static_assert(SYS_##name == number, #name);
 #include "filter.def"
 
-int zvm_confine_filter(struct zvm_problem *problem)
+int zvm_confine_filter(int template, struct zvm_problem *problem)
 {
-	struct sock_fprog program = {.len = (unsigned short)zvm_filter_length,
-	    .filter = (struct sock_filter *)(uintptr_t)zvm_filter};
+	const struct sock_filter *filter =
+	    template ? zvm_filter_template : zvm_filter;
+	size_t length =
+	    template ? zvm_filter_template_length : zvm_filter_length;
+	struct sock_fprog program = {.len = (unsigned short)length,
+	    .filter = (struct sock_filter *)(uintptr_t)filter};
 
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0)
 		return 1;

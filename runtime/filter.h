@@ -12,4 +12,8 @@
 extern const struct sock_filter zvm_filter[];
 extern const size_t zvm_filter_length;
 
+/* With filter_warm.def as well: for sessions that may become a template. */
+extern const struct sock_filter zvm_filter_template[];
+extern const size_t zvm_filter_template_length;
+
 #endif

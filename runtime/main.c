@@ -300,6 +300,7 @@ int main(int argc, char **argv)
 	struct zvm_problem *problem = &result.problem;
 	struct zvm_manifest manifest = {0};
 	char *text = NULL;
+	int front = -1;
 	size_t size;
 	int ok;
 
@@ -313,7 +314,10 @@ int main(int argc, char **argv)
 		for (uint32_t i = 0;
 		     options.front && i < manifest.channel_count; i++)
 			manifest.channels[i].line = 0;
-		zvm_session_run(&manifest, &options.mode, &result);
+		if (manifest.job != NULL && !options.mode.prepare_only)
+			front = zvm_front_split(problem);
+		if (problem->end == ZVM_END_NONE)
+			zvm_session_run(&manifest, &options.mode, &result);
 	}
 	free(text);
 	zvm_supervisor_release();
@@ -323,5 +327,11 @@ int main(int argc, char **argv)
 	    !write_report(&options, &manifest, &result) &&
 	    problem->end == ZVM_END_EXIT)
 		problem->end = ZVM_END_HOST;
+	if (front >= 0)
+		zvm_front_answer(front, exit_status(&options, &result));
+	if (result.serving)
+		zvm_server_run(&result.server, options.report == REPORT_JSON
+						   ? zvm_report_json
+						   : zvm_report_six);
 	return exit_status(&options, &result);
 }

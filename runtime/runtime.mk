@@ -25,13 +25,16 @@ RUNTIME_GATE_CFLAGS := $(CFLAGS) -fPIE -ffreestanding -mgeneral-regs-only \
 	-fno-stack-protector -fcf-protection=none \
 	-fno-tree-loop-distribute-patterns
 
-RUNTIME_GATE := gate/gate gate/memory gate/jail gate/bytes gate/digest gptr
+RUNTIME_GATE := gate/gate gate/fork gate/memory gate/jail gate/bytes \
+	gate/digest gptr
 RUNTIME_JAIL_CORE := validate rules
 RUNTIME_PURE := problem options boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
-	manifest/channel_historical report/digest_text report/symbol report/json report/six
+	manifest/channel_historical report/digest_text report/symbol \
+	report/json report/six
 RUNTIME_LAYERS := isolate confine
-RUNTIME_HOST := $(RUNTIME_LAYERS) main processor supervisor child load space gate/fault \
+RUNTIME_HOST := $(RUNTIME_LAYERS) main processor supervisor ending child load \
+	space gate/fault warm/front warm/listen warm/request warm/server \
 	channel/open channel/aside channel/finish
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 	$(RUNTIME)/*/*.h $(RUNTIME)/*/*.def zrt/abi/* \

@@ -11,8 +11,11 @@
 #include "manifest/manifest.h"
 #include "report/symbol.h"
 #include "shared.h"
+#include "warm/server.h"
 
 struct zvm_result {
+	int serving;                /* the session goes on in .server */
+	struct zvm_server server;   /* for manifests with a Job */
 	struct zvm_problem problem; /* .end is always set; .text may be "" */
 	int status;                 /* the guest's, for ZVM_END_EXIT */
 	int signal;                 /* for ends that have one */

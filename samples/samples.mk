@@ -9,12 +9,15 @@ SAMPLES_TOOLS = $(SDK)/bin/zvm-gcc $(wildcard $(SDK)/x86_64-nacl/lib/*.a)
 .PHONY: samples run-sample
 
 ## samples: compile samples/ with the SDK into build/samples
-samples: $(SAMPLES_OUT)/hello $(SAMPLES_OUT)/hello-cxx run-sample
+samples: $(SAMPLES_OUT)/hello $(SAMPLES_OUT)/hello-cxx $(SAMPLES_OUT)/spell run-sample
 
 $(SAMPLES_OUT):
 	@mkdir -p $@
 
 $(SAMPLES_OUT)/hello: samples/hello/hello.c $(SAMPLES_TOOLS) | $(SAMPLES_OUT)
+	$(SDK)/bin/zvm-gcc -O2 -Wall -Wextra $< -o $@
+
+$(SAMPLES_OUT)/spell: samples/warm/spell.c $(SAMPLES_TOOLS) | $(SAMPLES_OUT)
 	$(SDK)/bin/zvm-gcc -O2 -Wall -Wextra $< -o $@
 
 $(SAMPLES_OUT)/hello-cxx: samples/hello-cxx/hello.cc $(SAMPLES_TOOLS) | $(SAMPLES_OUT)

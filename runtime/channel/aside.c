@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define NEW_MODE 0600
 #define ATTEMPTS 100 /* of names that others took */
 
 /* The whole path of the output's aside file, to be freed. */
@@ -40,18 +41,21 @@ static int open_unnamed(const struct zvm_source *source)
 	const char *slash = strrchr(source->path, '/');
 	char *directory = strndup(source->path,
 	    slash == source->path ? 1 : (size_t)(slash - source->path));
+	static int reachable; /* /proc is there: asked once */
 	char name[40];
 	int fd;
 
 	if (directory == NULL)
 		return -1;
-	fd = open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	fd = open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, NEW_MODE);
 	free(directory);
 	if (fd < 0)
 		return -1;
 	link_name(fd, name);
-	if (access(name, F_OK) == 0)
+	if (reachable || access(name, F_OK) == 0) {
+		reachable = 1;
 		return fd;
+	}
 	close(fd); /* without /proc it could never get a name */
 	return -1;
 }
@@ -64,7 +68,8 @@ static int open_named(struct zvm_source *source)
 
 		if (path == NULL)
 			return -1;
-		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		fd = open(
+		    path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, NEW_MODE);
 		if (fd >= 0) {
 			source->aside = path;
 			return fd;
@@ -85,7 +90,7 @@ int zvm_aside_open(struct zvm_source *source, mode_t mode)
 		return 0;
 	source->output = 1;
 	source->regular = 1;
-	return fchmod(source->fd, mode) == 0;
+	return mode == NEW_MODE || fchmod(source->fd, mode) == 0;
 }
 
 int zvm_aside_name(struct zvm_source *source)

@@ -30,6 +30,7 @@ struct zvm_source {
 	char *aside;  /* its name meanwhile; NULL while it has none */
 	int swapped;  /* aside is the file that was there before */
 	int appeared; /* path is the new file */
+	int last;     /* of all outputs */
 	int created;  /* made empty by opening, in place */
 	dev_t dev;    /* identity of a regular file; of the directory when */
 	ino_t ino;    /* the file does not exist yet */

@@ -52,10 +52,19 @@ static int rename_aside(const struct zvm_source *source, unsigned flags)
 	    source->path, flags);
 }
 
+/* Nothing can fail behind the last one, so nothing has to be put back. */
+static int replace(struct zvm_source *source)
+{
+	return rename(source->aside, source->path) == 0 &&
+	       (source->appeared = 1);
+}
+
 /* 0 with errno set. Where the file system cannot exchange names, the old file
  * is replaced for good. */
 static int appear(struct zvm_source *source)
 {
+	if (source->last)
+		return replace(source);
 	/* Twice: somebody else may make or remove the file meanwhile. */
 	for (int attempt = 0; attempt < 2; attempt++) {
 		if (rename_aside(source, RENAME_NOREPLACE) == 0)
@@ -69,8 +78,7 @@ static int appear(struct zvm_source *source)
 	}
 	if (errno != EINVAL && errno != ENOSYS)
 		return 0;
-	return rename(source->aside, source->path) == 0 &&
-	       (source->appeared = 1);
+	return replace(source);
 }
 
 static void undo(struct zvm_source *source)
@@ -100,6 +108,22 @@ static int each_output(struct zvm_source *sources,
 		}
 	}
 	return 1;
+}
+
+/* In the order of each_output. */
+static void mark_last(
+    struct zvm_source *sources, const struct zvm_manifest *manifest)
+{
+	for (uint32_t i = manifest->channel_count; i-- > 0;) {
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[i];
+
+		for (uint32_t s = channel->source_count; s-- > 0;)
+			if (sources[channel->first_source + s].output) {
+				sources[channel->first_source + s].last = 1;
+				return;
+			}
+	}
 }
 
 /* Some file systems tell of a full disk only here. */
@@ -147,6 +171,7 @@ int zvm_sources_finish(struct zvm_source *sources,
 	int ok = 1;
 
 	if (outcome == ZVM_OUTCOME_KEEP) {
+		mark_last(sources, manifest);
 		ok = each_output(sources, manifest, problem, zvm_aside_name) &&
 		     close_puts(sources, manifest, problem) &&
 		     each_output(sources, manifest, problem, appear);

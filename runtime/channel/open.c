@@ -256,7 +256,10 @@ static int open_path(const struct opening *opening, struct zvm_source *source)
 		return resolve_new(opening, source) &&
 		       open_regular(opening, source, NULL);
 	}
-	source->path = realpath(path, NULL);
+	/* Renames go where links lead; to open it, the name will do. */
+	source->path = S_ISREG(st.st_mode) && channel->flags & ZVM_CHANNEL_PUT
+			   ? realpath(path, NULL)
+			   : strdup(path);
 	if (source->path == NULL)
 		return failed(opening, strerror(errno));
 	if (S_ISREG(st.st_mode)) {

@@ -52,10 +52,14 @@ struct zvm_session {
 	struct zvm_shared *shared;
 	uint32_t channel_count;
 	struct zvm_gate_channel *channels;
+	uint32_t source_count;
 	int *fds;         /* of all sources */
 	uint8_t *compare; /* a chunk a source; NULL when not needed */
 	/* Of the program: code made at run time has to keep to both. */
 	uint32_t isa_level, register_return;
+	int control;    /* to the supervisor of a warm server, or -1 */
+	uint8_t *slots; /* ZVM_WARM_SLOTS reports of slot_size bytes */
+	uint64_t slot_size;
 };
 
 extern struct zvm_session zvm_session;

@@ -15,6 +15,7 @@
 
 #define ZVM_MANIFEST_SIZE_MAX 0x80000 /* bytes of text */
 #define ZVM_CHANNELS_MAX      10914
+#define ZVM_JOB_PATH_MAX      107
 
 #define ZVM_VERSION_HISTORICAL 1 /* Version = 20130611 */
 #define ZVM_VERSION_2          2
@@ -51,6 +52,7 @@ struct zvm_manifest {
 	enum zvm_digest_kind memory_tag;
 	int64_t timeout_ms; /* 0: none */
 	int64_t cpu_ms;     /* 0: none */
+	const char *job;    /* socket of a warm server, or NULL */
 	uint64_t seed;
 	int64_t clock_seconds;
 	uint32_t clock_nanoseconds;

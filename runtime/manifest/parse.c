@@ -165,6 +165,17 @@ static int read_cpu_time(struct parser *parser, struct span value)
 	return expected == NULL || wrong(parser, KEY_CPU_TIME, value, expected);
 }
 
+static int read_job(struct parser *parser, struct span value)
+{
+	parser->manifest->job = parser_text(parser, value);
+	if (parser->manifest->job == NULL)
+		return 0;
+	return strlen(parser->manifest->job) <= ZVM_JOB_PATH_MAX ||
+	       wrong(parser, KEY_JOB, value,
+		   "a path of at most 107 bytes, which is all that a socket's "
+		   "address holds");
+}
+
 int parser_add_source(struct parser *parser, const char *at,
     struct zvm_manifest_channel *to, const char *path, int fd)
 {
@@ -284,6 +295,7 @@ static int (*const readers[KEY_COUNT])(struct parser *, struct span) = {
     [KEY_MEMORY] = read_memory,
     [KEY_TIMEOUT] = read_timeout,
     [KEY_CPU_TIME] = read_cpu_time,
+    [KEY_JOB] = read_job,
     [KEY_CHANNEL] = read_channel,
     [KEY_ARGUMENT] = read_argument,
     [KEY_ENVIRONMENT] = read_environment,

@@ -37,7 +37,8 @@ static int write_etags(FILE *out, const struct zvm_manifest *manifest,
 /* One line whatever is in it. */
 static void write_state(FILE *out, const struct zvm_problem *problem)
 {
-	if (problem->end == ZVM_END_EXIT || problem->end == ZVM_END_PREPARED) {
+	if (problem->end == ZVM_END_EXIT || problem->end == ZVM_END_PREPARED ||
+	    problem->end == ZVM_END_SERVER) {
 		fputs("ok\n", out);
 		return;
 	}
@@ -50,6 +51,7 @@ char *zvm_report_six(
     const struct zvm_manifest *manifest, const struct zvm_result *result)
 {
 	const struct zvm_shared *shared = result->shared;
+	const struct zvm_problem *problem = &result->problem;
 	struct zvm_channel_count sum = {0};
 	char *text = NULL;
 	size_t size;
@@ -63,9 +65,9 @@ char *zvm_report_six(
 		sum.puts += shared->channels[i].puts;
 		sum.put_bytes += shared->channels[i].put_bytes;
 	}
-	fprintf(out, "%u\n0\n%d\n",
+	fprintf(out, "%u\n%d\n%d\n",
 	    shared != NULL ? shared->verdict : ZVM_VERDICT_NOT_RUN,
-	    result->status);
+	    problem->end == ZVM_END_SERVER, result->status);
 	if (!write_etags(out, manifest, result))
 		fputs("disabled", out);
 	fprintf(out, "\n%.2f %.2f %lld %lld %lld %lld 0 0 0 0\n",

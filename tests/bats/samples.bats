@@ -65,6 +65,27 @@ sample() { # NAME: its output in $output, its steps in $steps
     [[ $steps == *"zvm-run: deterministic: two runs gave the same bytes"* ]]
 }
 
+@test "warm: one server, several texts" {
+    "$sdk/bin/zvm-gcc" -O2 -Wall -Wextra -Werror "$root/samples/warm/spell.c" -o spell
+    printf '%s\n' the cat sat on mat >words
+    printf '%s\n' 'Version = 2' "Program = $PWD/spell" "Job = $PWD/job" \
+        "Channel = /dev/words, from=$PWD/words" "Channel = /dev/stdin, from=$PWD/text" \
+        "Channel = /dev/stdout, to=$PWD/out" >m
+    : >text
+    "$sdk/bin/zerovm" --report=none m
+    echo 'The cat sad on the met.' >text
+    "$root/samples/warm/ask" job m >report
+    [ "$(cat out)" = $'sad\nmet' ]
+    [ "$(sed -n 6p report)" = ok ]
+    echo 'the DOG' >text
+    "$root/samples/warm/ask" job m >report
+    [ "$(cat out)" = dog ]
+    kill "$(python3 -c 'import socket, struct
+s = socket.socket(socket.AF_UNIX)
+s.connect("job")
+print(struct.unpack("3i", s.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0])')"
+}
+
 # bats test_tags=slow
 @test "lua: identical to native lua5.4 over a file of at least 10 MB" {
     ZVM_BUILD=$PWD/build ZVM_SDK=$sdk run "$root/samples/lua/run"

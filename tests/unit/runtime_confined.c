@@ -160,7 +160,7 @@ static int behind_filter(void (*action)(void))
 			_exit(2);
 		memcpy(page, write_call, sizeof(write_call));
 		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-		if (!zvm_confine_filter(&problem))
+		if (!zvm_confine_filter(0, &problem))
 			_exit(3);
 		action();
 		raw(SYS_exit_group, 7, 0, 0);

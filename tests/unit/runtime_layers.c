@@ -99,7 +99,7 @@ static int works(int (*action)(void), int layer)
 		if (layer == -1)
 			mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
 		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-		if (layer == -2 && !zvm_confine_limits(&problem))
+		if (layer == -2 && !zvm_confine_limits(0, 0, &problem))
 			_exit(2);
 		if (layer >= 0 && zvm_layer_apply((enum zvm_layer)layer, why,
 				      sizeof(why)) == ZVM_LAYER_MISSING)

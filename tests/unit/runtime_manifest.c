@@ -23,6 +23,7 @@
 	"Channel = /tmp/o; /tmp/p, /dev/stdout, 0, 1, 0, 0, 512, 8192\n"       \
 	"Channel = /dev/null, /dev/stderr,0,0,0,0,010,0x10\n"
 #define OLD_ALL    OLD "Timeout = 10\n"
+#define LONG_50    "01234567890123456789012345678901234567890123456789"
 #define SOURCES_4  ";/b;/b;/b;/b"
 #define SOURCES_16 SOURCES_4 SOURCES_4 SOURCES_4 SOURCES_4
 #define NEW        "Version = 2\nProgram = /p/hello\n"
@@ -72,9 +73,10 @@ static const struct bad {
 	"m:9:1: error: key 'Seed' does not exist in this "
 	"version of the manifest (expected Version = 2)",
 	"", ZVM_END_MANIFEST},
-    {OLD "Job = /tmp/job\n",
-	"m:9:1: error: key 'Job' is not supported: "
-	"this runtime has no warm start yet",
+    {OLD "Job = /" LONG_50 LONG_50 "1234567\n",
+	"m:9:7: error: wrong Job (got '/" LONG_50
+	"012345678', expected a path of at most 107 bytes, which is all that a "
+	"socket's address holds)",
 	"", ZVM_END_MANIFEST},
     {OLD "NameServer = udp:1.2.3.4:5\n",
 	"m:9:1: error: key 'NameServer' "

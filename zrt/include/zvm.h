@@ -29,6 +29,17 @@ int32_t zvm_map(int32_t channel, void *address, uint32_t size, int64_t offset);
 int32_t zvm_protect(void *address, uint32_t size, uint32_t access);
 int32_t zvm_discard(void *address, uint32_t size);
 
+/* Turns a session with a Job into a warm server: the call returns once for
+ * every request, in a copy of the program as it was, with 0 and the sizes of
+ * the first `count` channels. -EPERM (-1) without a Job. What was put into
+ * channels before is lost. */
+int32_t zvm_fork(int64_t *sizes, uint32_t count);
+
+/* The same for programs that use the C library: 0 in each request, or -1 with
+ * errno set. Streams are flushed before; standard input starts anew; other
+ * open files keep their positions. */
+int zvm_serve(void);
+
 /* What the session told the program at its start; valid until it ends. */
 const struct zvm_boot *zvm_boot_block(void);
 

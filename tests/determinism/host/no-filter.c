@@ -5,8 +5,9 @@
  */
 #include "runtime/child.h"
 
-int zvm_confine_filter(struct zvm_problem *problem)
+int zvm_confine_filter(int template, struct zvm_problem *problem)
 {
+	(void)template;
 	(void)problem;
 	return 1;
 }
