@@ -11,10 +11,13 @@
 #ifndef ZRT_INTERNAL_MEMORY_H
 #define ZRT_INTERNAL_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define ZRT_PAGE 4096u
+
+struct zrt_node;
 
 /* The bytes of a channel that is a regular file, only read, by position:
  * [offset, offset + size) as read-only memory, not copied. offset is a
@@ -24,12 +27,27 @@
  * instead), EDQUOT at a limit, ENOMEM when the address space is used up. */
 const void *__zrt_channel_map(int channel, int64_t offset, uint32_t size);
 void __zrt_channel_unmap(const void *memory, uint32_t size);
+bool __zrt_is_channel_memory(const void *memory);
 
 /* Zeroed read-write pages. */
 void *__zrt_pages_map(size_t size);
+/* The same at a multiple of alignment, a power of two and at least a page,
+ * with slack free bytes behind them if that can be had. */
+void *__zrt_pages_map_aligned(size_t size, size_t alignment, size_t slack);
+/* Exactly there; NULL when something is in the way. */
+void *__zrt_pages_map_at(uintptr_t address, size_t size);
+/* More pages behind, in place. */
+bool __zrt_pages_extend(void *memory, size_t old_size, size_t size);
 void __zrt_pages_unmap(void *memory, size_t size);
-/* access: ZVM_PROT_* of pages that were mapped here. */
+/* access: ZVM_PROT_* of pages that were mapped here, or lie below the break. */
 int __zrt_pages_protect(void *memory, size_t size, uint32_t access);
+
+/* A mark on pages, for mmap: these it may give back. */
+void __zrt_pages_mark(void *memory, size_t size);
+bool __zrt_page_marked(uintptr_t address);
+bool __zrt_page_used(uintptr_t address); /* by anybody */
+bool __zrt_heap_address(uintptr_t address);
+uint32_t __zrt_page_access(uintptr_t address); /* ZVM_PROT_* */
 
 /* Where the program break has to stop. */
 uintptr_t __zrt_break_limit(void);

@@ -8,19 +8,25 @@
  * Invariant: a heap page that is not in use reads as zero and is read-write.
  */
 #include <errno.h>
-#include <stdbool.h>
+#include <string.h>
 #include "internal/memory.h"
 #include "internal/zrt.h"
 
 struct range {
 	uintptr_t base;
 	uint32_t pages;
+	uint32_t high; /* all pages from here on are in use */
 	uint32_t *used;
 };
 
 static struct range heap, area;
-static uint32_t *restricted; /* heap pages whose access was changed */
-static uintptr_t lowest;     /* heap page in use */
+static uintptr_t lowest; /* heap page in use */
+
+/* Of each heap page: its access, so that 0 is read-write, and mmap's mark. */
+#define ACCESS(state)  (((state)&0xf) ^ ZVM_PROT_READ_WRITE)
+#define RESTRICTED(to) ((uint8_t)((to) ^ ZVM_PROT_READ_WRITE))
+#define MARK           0x10
+static uint8_t *states;
 
 static uint32_t page_count(size_t size)
 {
@@ -34,30 +40,35 @@ static bool bit(const uint32_t *bits, uint32_t n)
 
 static void set_bits(uint32_t *bits, uint32_t from, uint32_t count, bool value)
 {
-	for (; count && from % 32; from++, count--)
-		bits[from / 32] = (bits[from / 32] & ~(1u << from % 32)) |
-				  (uint32_t)value << from % 32;
-	for (; count >= 32; from += 32, count -= 32)
-		bits[from / 32] = value ? ~0u : 0;
-	for (; count; from++, count--)
-		bits[from / 32] = (bits[from / 32] & ~(1u << from % 32)) |
-				  (uint32_t)value << from % 32;
+	while (count) {
+		uint32_t part = 32 - from % 32;
+		uint32_t mask = ~0u << from % 32;
+
+		if (part > count) {
+			mask &= ~0u >> (part - count);
+			part = count;
+		}
+		if (value)
+			bits[from / 32] |= mask;
+		else
+			bits[from / 32] &= ~mask;
+		from += part, count -= part;
+	}
 }
 
-static bool any_bit(const uint32_t *bits, uint32_t from, uint32_t count)
+/* The first page from `from` on that is in use; `to` when none is. */
+static uint32_t next_used(const struct range *range, uint32_t from, uint32_t to)
 {
-	while (count) {
-		if (from % 32 == 0 && count >= 32) {
-			if (bits[from / 32])
-				return true;
-			from += 32, count -= 32;
-			continue;
+	while (from < to) {
+		uint32_t word = range->used[from / 32] >> from % 32;
+
+		if (word) {
+			from += (uint32_t)__builtin_ctz(word);
+			return from < to ? from : to;
 		}
-		if (bit(bits, from))
-			return true;
-		from++, count--;
+		from += 32 - from % 32;
 	}
-	return false;
+	return to;
 }
 
 static uint32_t words(uint32_t pages)
@@ -67,28 +78,33 @@ static uint32_t words(uint32_t pages)
 
 static void prepare(void)
 {
-	uint32_t pages, own;
 	uintptr_t end = __zrt_boot->heap_base + __zrt_boot->heap_size;
+	size_t bytes;
+	uint32_t own;
 
-	if (heap.used)
+	if (lowest)
 		return;
 	heap.base = __zrt_boot->heap_base;
-	heap.pages = pages = __zrt_boot->heap_size / ZRT_PAGE;
+	heap.pages = __zrt_boot->heap_size / ZRT_PAGE;
 	area.base = __zrt_boot->map_base;
-	area.pages = __zrt_boot->map_size / ZRT_PAGE;
-	own = page_count(4 * (2 * (size_t)words(pages) + words(area.pages)));
-	lowest = end - own * ZRT_PAGE;
-	if (lowest < (uintptr_t)_sbrk(0)) {
-		/* No room for the bits: there are no pages, only the break. */
+	area.pages = area.high = __zrt_boot->map_size / ZRT_PAGE;
+	bytes = heap.pages +
+		sizeof(uint32_t) * (words(heap.pages) + words(area.pages));
+	own = page_count(bytes);
+	if ((uintptr_t)_sbrk(0) > end - own * ZRT_PAGE) {
+		/* No room for the bits: the break has it all. */
+		heap.pages = area.pages = area.high = 0;
 		lowest = end;
-		heap.pages = area.pages = 0;
-		heap.used = restricted = area.used = &heap.pages;
 		return;
 	}
+	lowest = end - own * ZRT_PAGE;
 	heap.used = (uint32_t *)lowest;
-	restricted = heap.used + words(pages);
-	area.used = restricted + words(pages);
-	set_bits(heap.used, pages - own, own, true);
+	area.used = heap.used + words(heap.pages);
+	states = (uint8_t *)(area.used + words(area.pages));
+	heap.pages -= own;
+	heap.high = heap.pages;
+	/* Ends the search for the lowest page. */
+	set_bits(heap.used, heap.pages, 1, true);
 }
 
 uintptr_t __zrt_break_limit(void)
@@ -96,45 +112,44 @@ uintptr_t __zrt_break_limit(void)
 	return lowest ? lowest : __zrt_boot->heap_base + __zrt_boot->heap_size;
 }
 
-/* The highest run of free pages at or above page `floor`; pages when none. */
-static uint32_t find(const struct range *range, uint32_t count, uint32_t floor)
+/* First page above the break. */
+static uint32_t heap_floor(void)
 {
-	uint32_t run = 0, at = range->pages;
+	return page_count((uintptr_t)_sbrk(0) - heap.base);
+}
 
-	while (at > floor) {
-		if (at % 32 == 0 && at - floor >= 32 &&
-		    range->used[at / 32 - 1] == ~0u) {
-			at -= 32, run = 0;
-			continue;
-		}
-		if (at % 32 == 0 && at - floor >= 32 && run + 32 < count &&
-		    range->used[at / 32 - 1] == 0) {
-			at -= 32, run += 32;
-			continue;
-		}
-		at--;
-		run = bit(range->used, at) ? 0 : run + 1;
-		if (run == count)
+/* The highest run of free pages at or above floor that starts at a multiple of
+ * `alignment` pages; range->pages when there is none. */
+static uint32_t find(
+    struct range *range, uint32_t count, uint32_t alignment, uint32_t floor)
+{
+	uint32_t end, base = (uint32_t)(range->base / ZRT_PAGE);
+
+	while (range->high > floor && bit(range->used, range->high - 1))
+		range->high--;
+	end = range->high;
+	while (end >= floor + count) {
+		uint32_t at = end - count, used;
+
+		at -= (base + at) % alignment;
+		if (at < floor || at > end)
+			break;
+		/* Free pages from `at` on; else go on below what is there. */
+		used = next_used(range, at, at + count);
+		if (used == at + count)
 			return at;
+		end = used;
+		while (end > floor && bit(range->used, end - 1))
+			end--;
 	}
 	return range->pages;
 }
 
-static void *take(struct range *range, size_t size, uint32_t floor)
+static void *taken(struct range *range, uint32_t at, uint32_t count)
 {
-	uint32_t count = page_count(size);
-	uint32_t at;
-
-	if (size == 0) {
-		errno = EINVAL;
-		return NULL;
-	}
-	at = size > PTRDIFF_MAX ? range->pages : find(range, count, floor);
-	if (at >= range->pages) {
-		errno = ENOMEM;
-		return NULL;
-	}
 	set_bits(range->used, at, count, true);
+	if (range == &heap && range->base + at * ZRT_PAGE < lowest)
+		lowest = range->base + at * ZRT_PAGE;
 	return (void *)(range->base + at * ZRT_PAGE);
 }
 
@@ -143,46 +158,142 @@ static uint32_t index_of(const struct range *range, const void *memory)
 	return (uint32_t)((uintptr_t)memory - range->base) / ZRT_PAGE;
 }
 
-void *__zrt_pages_map(size_t size)
+static void release(struct range *range, uint32_t at, uint32_t count)
 {
-	uint32_t floor;
-	void *memory;
+	set_bits(range->used, at, count, false);
+	if (at + count > range->high)
+		range->high = at + count;
+}
+
+static bool in_heap(uintptr_t address)
+{
+	return address >= heap.base &&
+	       (address - heap.base) / ZRT_PAGE < heap.pages;
+}
+
+void *__zrt_pages_map_aligned(size_t size, size_t alignment, size_t slack)
+{
+	uint32_t count = page_count(size), pages = alignment / ZRT_PAGE;
+	uint32_t at;
 
 	prepare();
-	floor = page_count((uintptr_t)_sbrk(0) - heap.base);
-	memory = take(&heap, size, floor);
-	if (memory && (uintptr_t)memory < lowest)
-		lowest = (uintptr_t)memory;
-	return memory;
+	at = heap.pages;
+	if (size && size <= PTRDIFF_MAX && alignment <= PTRDIFF_MAX) {
+		uint32_t floor = heap_floor();
+
+		if (slack && slack <= PTRDIFF_MAX)
+			at = find(
+			    &heap, count + page_count(slack), pages, floor);
+		if (at == heap.pages)
+			at = find(&heap, count, pages, floor);
+	}
+	if (at == heap.pages) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return taken(&heap, at, count);
+}
+
+void *__zrt_pages_map(size_t size)
+{
+	return __zrt_pages_map_aligned(size, ZRT_PAGE, 0);
+}
+
+/* Whether a range of the heap above the break is free. */
+static bool is_free(uint32_t at, uint32_t count)
+{
+	return at >= heap_floor() && at < heap.pages &&
+	       count <= heap.pages - at &&
+	       next_used(&heap, at, at + count) == at + count;
+}
+
+void *__zrt_pages_map_at(uintptr_t address, size_t size)
+{
+	uint32_t at, count = page_count(size);
+
+	prepare();
+	if (!in_heap(address) ||
+	    !is_free(index_of(&heap, (void *)address), count))
+		return NULL;
+	at = index_of(&heap, (void *)address);
+	return taken(&heap, at, count);
+}
+
+bool __zrt_pages_extend(void *memory, size_t old_size, size_t size)
+{
+	uint32_t at = index_of(&heap, memory) + page_count(old_size);
+	uint32_t count = page_count(size) - page_count(old_size);
+
+	if (size > PTRDIFF_MAX || !is_free(at, count))
+		return false;
+	taken(&heap, at, count);
+	return true;
 }
 
 void __zrt_pages_unmap(void *memory, size_t size)
 {
 	uint32_t at = index_of(&heap, memory), count = page_count(size);
+	bool restricted = false;
 
-	if (any_bit(restricted, at, count)) {
+	for (uint32_t i = 0; i < count; i++)
+		restricted |= (states[at + i] & 0xf) != 0;
+	if (restricted)
 		zvm_protect(memory, count * ZRT_PAGE, ZVM_PROT_READ_WRITE);
-		set_bits(restricted, at, count, false);
-	}
 	zvm_discard(memory, count * ZRT_PAGE);
-	set_bits(heap.used, at, count, false);
-	if ((uintptr_t)memory != lowest)
-		return;
-	while (!bit(heap.used, at)) /* the bits' own pages end it */
-		at++;
-	lowest = heap.base + at * ZRT_PAGE;
+	memset(states + at, 0, count);
+	release(&heap, at, count);
+	if ((uintptr_t)memory == lowest)
+		lowest =
+		    heap.base + next_used(&heap, at, heap.pages) * ZRT_PAGE;
 }
 
 int __zrt_pages_protect(void *memory, size_t size, uint32_t access)
 {
 	uint32_t at = index_of(&heap, memory), count = page_count(size);
 
+	prepare();
 	if (zvm_protect(memory, count * ZRT_PAGE, access) != 0) {
 		errno = ENOMEM;
 		return -1;
 	}
-	set_bits(restricted, at, count, access != ZVM_PROT_READ_WRITE);
+	for (uint32_t i = 0; i < count; i++)
+		states[at + i] =
+		    (uint8_t)((states[at + i] & MARK) | RESTRICTED(access));
 	return 0;
+}
+
+void __zrt_pages_mark(void *memory, size_t size)
+{
+	memset(states + index_of(&heap, memory), MARK, page_count(size));
+}
+
+bool __zrt_page_marked(uintptr_t address)
+{
+	return in_heap(address) &&
+	       states[index_of(&heap, (void *)address)] & MARK;
+}
+
+bool __zrt_page_used(uintptr_t address)
+{
+	prepare();
+	if (in_heap(address))
+		return index_of(&heap, (void *)address) < heap_floor() ||
+		       bit(heap.used, index_of(&heap, (void *)address));
+	return __zrt_is_channel_memory((void *)address) &&
+	       bit(area.used, index_of(&area, (void *)address));
+}
+
+bool __zrt_heap_address(uintptr_t address)
+{
+	prepare();
+	return in_heap(address);
+}
+
+uint32_t __zrt_page_access(uintptr_t address)
+{
+	if (in_heap(address))
+		return ACCESS(states[index_of(&heap, (void *)address)]);
+	return ZVM_PROT_READ;
 }
 
 void *__zrt_stack_map(size_t size, size_t guard)
@@ -214,17 +325,22 @@ void __zrt_stack_unmap(void *stack, size_t size, size_t guard)
 
 const void *__zrt_channel_map(int channel, int64_t offset, uint32_t size)
 {
+	uint32_t count = page_count(size), at;
 	void *memory;
 	int32_t result;
 
 	prepare();
-	memory = take(&area, size, 0);
-	if (!memory)
+	at =
+	    size && size <= PTRDIFF_MAX ? find(&area, count, 1, 0) : area.pages;
+	if (at == area.pages) {
+		errno = ENOMEM;
 		return NULL;
+	}
+	memory = taken(&area, at, count);
 	result = zvm_map(channel, memory, size, offset);
 	if (result == 0)
 		return memory;
-	set_bits(area.used, index_of(&area, memory), page_count(size), false);
+	release(&area, at, count);
 	errno = zvm_errno(-result);
 	return NULL;
 }
@@ -234,5 +350,11 @@ void __zrt_channel_unmap(const void *memory, uint32_t size)
 	uint32_t count = page_count(size);
 
 	zvm_discard((void *)(uintptr_t)memory, count * ZRT_PAGE);
-	set_bits(area.used, index_of(&area, memory), count, false);
+	release(&area, index_of(&area, memory), count);
+}
+
+bool __zrt_is_channel_memory(const void *memory)
+{
+	return (uintptr_t)memory >= area.base &&
+	       ((uintptr_t)memory - area.base) / ZRT_PAGE < area.pages;
 }
