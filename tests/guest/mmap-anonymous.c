@@ -5,6 +5,7 @@
  *
  * NATIVE
  */
+#define _GNU_SOURCE
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -90,10 +91,10 @@ static void fixed(void)
 	check(memory[PAGE - 1] == 1 && memory[PAGE] == 0 &&
 	      memory[2 * PAGE] == 1);
 	errno = 0;
-	check(mmap(memory + 1, PAGE, PROT_READ,
-		  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
-		  0) == MAP_FAILED &&
-	      errno == EINVAL);
+	check(
+	    mmap(memory + 1, PAGE, PROT_READ,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED &&
+	    errno == EINVAL);
 	check(munmap(memory + PAGE, PAGE) == 0);
 	/* A hint is followed where there is room. */
 	again = mmap(memory + PAGE, PAGE, PROT_READ | PROT_WRITE,
@@ -121,13 +122,12 @@ static void moves(void)
 	check(moved[PAGE] == 2);
 	check_error(mprotect(moved, 3 * PAGE, PROT_READ), ENOMEM);
 	errno = 0;
-	check(mremap(moved + 1, PAGE, PAGE, 0) == MAP_FAILED &&
-	      errno == EINVAL);
+	check(
+	    mremap(moved + 1, PAGE, PAGE, 0) == MAP_FAILED && errno == EINVAL);
 	errno = 0;
 	check(mremap(moved, PAGE, 0, 0) == MAP_FAILED && errno == EINVAL);
 	errno = 0;
-	check(mremap(moved, 4 * PAGE, 8 * PAGE, MREMAP_MAYMOVE) ==
-		  MAP_FAILED &&
+	check(mremap(moved, 4 * PAGE, 8 * PAGE, MREMAP_MAYMOVE) == MAP_FAILED &&
 	      errno == EFAULT);
 	memory = map(2 * PAGE, PROT_READ | PROT_WRITE);
 	check(mremap(moved, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,

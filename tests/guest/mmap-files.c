@@ -6,6 +6,7 @@
  *
  * NATIVE
  */
+#define _GNU_SOURCE
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -101,8 +102,7 @@ static void shared(void)
 static void ends(void)
 {
 	int fd = new_file(100);
-	char *memory =
-	    map(fd, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
+	char *memory = map(fd, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
 	struct stat st;
 
 	memory[99] = 'X';
@@ -118,8 +118,7 @@ static void ends(void)
 static void parts(void)
 {
 	int fd = new_file(4 * PAGE);
-	char *memory =
-	    map(fd, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
+	char *memory = map(fd, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
 
 	for (int i = 0; i < 4; i++)
 		memory[i * PAGE] = (char)('0' + i);
@@ -182,8 +181,8 @@ static void objects(void)
 	check(ftruncate(fd, 2 * PAGE) == 0);
 	memory = map(fd, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
 	strcpy(memory, "shared");
-	check_error(shm_open("/zvm-test", O_RDWR | O_CREAT | O_EXCL, 0600),
-	    EEXIST);
+	check_error(
+	    shm_open("/zvm-test", O_RDWR | O_CREAT | O_EXCL, 0600), EEXIST);
 	again = shm_open("/zvm-test", O_RDONLY, 0);
 	check(again >= 0 && byte_at(again, 1) == 'h');
 	check(shm_unlink("/zvm-test") == 0);

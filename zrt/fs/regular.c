@@ -311,7 +311,8 @@ struct zrt_node *__zrt_regular_new(mode_t mode)
 
 bool __zrt_is_regular(const struct zrt_node *node)
 {
-	return node->ops == &regular_ops;
+	/* A file that is mapped has other ops with the same size. */
+	return node->ops->size == regular_size;
 }
 
 /* Does the image have bytes in the block that starts at offset? */

@@ -126,16 +126,16 @@ static void refresh(struct zrt_node *node, off_t offset, size_t size)
 			continue;
 		open = each_page_gives(memory, bytes, ZVM_PROT_READ_WRITE);
 		if (!open)
-			zvm_protect((void *)m->base, m->size,
-			    ZVM_PROT_READ_WRITE);
+			zvm_protect(
+			    (void *)m->base, m->size, ZVM_PROT_READ_WRITE);
 		got = own->read(node, memory, bytes, at);
 		if (got < 0)
 			got = 0;
 		memset(memory + got, 0, bytes - (size_t)got);
 		for (uintptr_t page = m->base;
 		     !open && page < m->base + m->size; page += ZRT_PAGE)
-			zvm_protect((void *)page, ZRT_PAGE,
-			    __zrt_page_access(page));
+			zvm_protect(
+			    (void *)page, ZRT_PAGE, __zrt_page_access(page));
 	}
 }
 
@@ -218,8 +218,8 @@ int __zrt_mapping_write_back(
     const struct zrt_mapping *m, uintptr_t base, size_t size)
 {
 	uintptr_t from = base > m->base ? base : m->base;
-	uintptr_t to = base + size < m->base + m->size ? base + size
-						       : m->base + m->size;
+	uintptr_t to =
+	    base + size < m->base + m->size ? base + size : m->base + m->size;
 
 	if (!m->shared || !m->writable || from >= to)
 		return 0;
@@ -233,8 +233,8 @@ void __zrt_mapping_read(
     const struct zrt_mapping *m, uintptr_t base, size_t size)
 {
 	uintptr_t from = base > m->base ? base : m->base;
-	uintptr_t to = base + size < m->base + m->size ? base + size
-						       : m->base + m->size;
+	uintptr_t to =
+	    base + size < m->base + m->size ? base + size : m->base + m->size;
 	off_t offset = m->offset + (off_t)(from - m->base);
 	size_t got = 0;
 

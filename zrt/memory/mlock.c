@@ -44,9 +44,8 @@ int munlock(const void *address, size_t size)
 
 int mlockall(int flags)
 {
-	return answer(flags == 0 || flags & ~(MCL_CURRENT | MCL_FUTURE)
-			  ? EINVAL
-			  : 0);
+	return answer(
+	    flags == 0 || flags & ~(MCL_CURRENT | MCL_FUTURE) ? EINVAL : 0);
 }
 
 int munlockall(void)

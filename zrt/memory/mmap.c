@@ -78,18 +78,16 @@ static void *take(uintptr_t hint, size_t size, int flags)
 			errno = EINVAL;
 			return NULL;
 		}
-		return take_fixed(
-		    hint, whole, !(flags & MAP_FIXED_NOREPLACE));
+		return take_fixed(hint, whole, !(flags & MAP_FIXED_NOREPLACE));
 	}
 	if (hint)
-		memory = __zrt_pages_map_at(
-		    hint & -(uintptr_t)ZRT_PAGE, size);
+		memory = __zrt_pages_map_at(hint & -(uintptr_t)ZRT_PAGE, size);
 	return memory ? memory : __zrt_pages_map(size);
 }
 
 /* What kind of file can be mapped how: an errno, or 0. */
-static int check_file(
-    const struct zrt_file *file, int access, int flags, off_t offset, size_t size)
+static int check_file(const struct zrt_file *file, int access, int flags,
+    off_t offset, size_t size)
 {
 	const struct zrt_node *node = file->node;
 
@@ -112,8 +110,9 @@ static void *place_channel(const struct zrt_mapping *wanted, size_t size)
 	off_t end = node->ops->size ? node->ops->size(wanted->node) : 0;
 
 	if (!__zrt_is_channel(node) || wanted->offset >= end ||
-	    (off_t)size > (off_t)__zrt_whole_pages((size_t)(end & (ZRT_PAGE - 1))) +
-			      (end & -(off_t)ZRT_PAGE) - wanted->offset)
+	    (off_t)size >
+		(off_t)__zrt_whole_pages((size_t)(end & (ZRT_PAGE - 1))) +
+		    (end & -(off_t)ZRT_PAGE) - wanted->offset)
 		return NULL;
 	return (void *)(uintptr_t)__zrt_channel_map(
 	    node->channel.number, wanted->offset, size);

@@ -82,8 +82,7 @@ static void *grow(uintptr_t base, size_t old_size, size_t size, int flags)
 			behind.base = (uintptr_t)added;
 			behind.size = size - old_size;
 			behind.offset += (off_t)m->size;
-			__zrt_mapping_read(
-			    &behind, behind.base, behind.size);
+			__zrt_mapping_read(&behind, behind.base, behind.size);
 			m->size += size - old_size;
 		}
 		if (access != ZVM_PROT_READ_WRITE)

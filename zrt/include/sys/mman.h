@@ -15,10 +15,10 @@
 #define PROT_WRITE 2
 #define PROT_EXEC  4
 
-#define MAP_SHARED    0x01
-#define MAP_PRIVATE   0x02
-#define MAP_FIXED     0x10
-#define MAP_FAILED    ((void *)-1)
+#define MAP_SHARED  0x01
+#define MAP_PRIVATE 0x02
+#define MAP_FIXED   0x10
+#define MAP_FAILED  ((void *)-1)
 
 #define MS_ASYNC      1
 #define MS_INVALIDATE 2
@@ -48,21 +48,21 @@
 #define MAP_STACK           0x20000
 #define MAP_FIXED_NOREPLACE 0x100000
 
-#define MADV_NORMAL     0
-#define MADV_RANDOM     1
-#define MADV_SEQUENTIAL 2
-#define MADV_WILLNEED   3
-#define MADV_DONTNEED   4
-#define MADV_FREE       8
-#define MADV_REMOVE     9
-#define MADV_DONTFORK   10
-#define MADV_DOFORK     11
-#define MADV_MERGEABLE  12
+#define MADV_NORMAL      0
+#define MADV_RANDOM      1
+#define MADV_SEQUENTIAL  2
+#define MADV_WILLNEED    3
+#define MADV_DONTNEED    4
+#define MADV_FREE        8
+#define MADV_REMOVE      9
+#define MADV_DONTFORK    10
+#define MADV_DOFORK      11
+#define MADV_MERGEABLE   12
 #define MADV_UNMERGEABLE 13
-#define MADV_HUGEPAGE   14
-#define MADV_NOHUGEPAGE 15
-#define MADV_DONTDUMP   16
-#define MADV_DODUMP     17
+#define MADV_HUGEPAGE    14
+#define MADV_NOHUGEPAGE  15
+#define MADV_DONTDUMP    16
+#define MADV_DODUMP      17
 
 #define MREMAP_MAYMOVE 1
 #define MREMAP_FIXED   2
@@ -75,8 +75,8 @@
 extern "C" {
 #endif
 
-void *mmap(void *address, size_t size, int access, int flags, int fd,
-    off_t offset);
+void *mmap(
+    void *address, size_t size, int access, int flags, int fd, off_t offset);
 int munmap(void *address, size_t size);
 int mprotect(void *address, size_t size, int access);
 int msync(void *address, size_t size, int flags);
