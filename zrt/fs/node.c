@@ -10,7 +10,7 @@
 
 void __zrt_node_touch(struct timespec *a, struct timespec *b)
 {
-	int64_t now = __zrt_clock_peek();
+	int64_t now = __zrt_realtime_peek();
 	struct timespec stamp = {now / 1000000000, (long)(now % 1000000000)};
 
 	if (stamp.tv_nsec < 0) {

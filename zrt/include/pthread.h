@@ -35,10 +35,7 @@ __BEGIN_DECLS
 			0, 0, 0, 0, 0                                          \
 		}                                                              \
 	}
-#define PTHREAD_ONCE_INIT                                                      \
-	{                                                                      \
-		0, {0, 0}, 0                                                   \
-	}
+#define PTHREAD_ONCE_INIT 0
 
 #if __GNU_VISIBLE || __BSD_VISIBLE
 #define PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP                                 \

@@ -9,7 +9,6 @@
 #include <sys/cdefs.h>
 #include <sys/types.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <time.h>
 
 __BEGIN_DECLS

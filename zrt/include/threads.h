@@ -7,7 +7,6 @@
 
 #include <sys/cdefs.h>
 #include <sys/types.h>
-#include <limits.h>
 #include <time.h>
 
 #if !defined(__cplusplus) && !defined(thread_local)
@@ -24,11 +23,8 @@ typedef pthread_once_t once_flag;
 typedef int (*thrd_start_t)(void *);
 typedef void (*tss_dtor_t)(void *);
 
-#define ONCE_FLAG_INIT                                                         \
-	{                                                                      \
-		0, {0, 0}, 0                                                   \
-	}
-#define TSS_DTOR_ITERATIONS PTHREAD_DESTRUCTOR_ITERATIONS
+#define ONCE_FLAG_INIT      0
+#define TSS_DTOR_ITERATIONS 4
 
 enum { mtx_plain = 0, mtx_recursive = 1, mtx_timed = 2 };
 

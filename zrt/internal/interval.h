@@ -20,8 +20,9 @@ struct zrt_posix_timer {
 	struct sigevent event;
 	pthread_attr_t attr; /* of SIGEV_THREAD */
 	int64_t interval;
-	int64_t next; /* on the clock the heap is ordered by; 0: disarmed */
-	bool stopped; /* its signal is pending, or ignored */
+	int64_t next;  /* on the clock the heap is ordered by; 0: disarmed */
+	bool realtime; /* the time it was set for is on CLOCK_REALTIME */
+	bool stopped;  /* its signal is pending, or ignored */
 	bool ignored;
 	int setup; /* counts settime: an old signal does not restart it */
 	int overrun;

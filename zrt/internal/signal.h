@@ -25,7 +25,9 @@ extern struct sigaction __zrt_actions[NSIG];
 
 bool __zrt_signal_ignored(int signal); /* by its action or its default */
 
-/* To this thread, or to the process. 0 or EAGAIN: no memory to queue it. */
+/* To this thread, or to the process. 0, EAGAIN: no memory to queue it, or
+ * ZRT_IGNORED: nothing happened, as it should. */
+#define ZRT_IGNORED (-1)
 int __zrt_signal_send(struct zrt_thread *thread, const siginfo_t *info);
 
 /* Take one of these that is pending. */
@@ -38,6 +40,7 @@ void __zrt_signal_forget(int signal);
 struct zrt_timer_hooks {
 	void (*taken)(siginfo_t *info);
 	void (*heeded)(int signal); /* no longer ignored */
+	void (*realtime_moved)(int64_t by);
 };
 extern const struct zrt_timer_hooks *__zrt_timer_hooks;
 

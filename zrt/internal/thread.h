@@ -107,6 +107,8 @@ extern unsigned __zrt_threads_live;      /* that have not ended */
 
 /* thread/schedule.c */
 
+#define ZRT_WAIT_REALTIME 8 /* the deadline moves when that clock is set */
+
 #define ZRT_AGAIN (-1) /* a handler ran: look again, the wait is not over */
 
 /* __zrt_wait, but cancellation and the handlers' runs are told to the caller:
@@ -120,10 +122,13 @@ int __zrt_block_on(struct zrt_wait_queue *queue, int64_t deadline, int flags,
 /* End the wait of this thread. */
 void __zrt_wake_thread(struct zrt_thread *thread, int result);
 void __zrt_make_ready(struct zrt_thread *thread);
-/* Give way to a thread of a higher rank that became ready. */
+/* Give way to a thread of a higher rank that became ready, and from time to
+ * time to those of the same. At the end of what can be called in a loop. */
 void __zrt_preempt(void);
 /* Look at timers that are due and at what they caused. */
 void __zrt_time_passed(void);
+/* CLOCK_REALTIME was set forward by so much. */
+void __zrt_realtime_moved(int64_t by);
 /* The running thread ends: another one runs, for ever. */
 void __zrt_leave(void) __attribute__((noreturn));
 /* Its rank changed: put it where it now belongs. */
@@ -179,10 +184,10 @@ static inline struct zrt_wait_queue *__zrt_queue(void **words)
 	return (struct zrt_wait_queue *)words;
 }
 
-/* time/: deadline of an absolute time on a clock, for __zrt_block. False and
- * EINVAL's reason when it is not a time, or the clock has none. */
-bool __zrt_deadline(
-    clockid_t clock, const struct timespec *until, int64_t *deadline);
+/* time/clock_gettime.c: the deadline that an absolute time on a clock is, and
+ * the flag to wait with. False when it is not a time, or the clock has none. */
+bool __zrt_deadline(clockid_t clock, const struct timespec *until,
+    int64_t *deadline, int *flags);
 bool __zrt_clock_is_wall(clockid_t clock);
 int64_t __zrt_clock_zero(clockid_t clock); /* on the virtual clock */
 

@@ -49,9 +49,13 @@ void __zrt_random_fill(void *buffer, size_t size);
 /* time/clock.c: nanoseconds since 1970 on the virtual clock. Reading takes a
  * microsecond; peeking and going forward to a time are for the machinery. */
 int64_t __zrt_clock_peek(void);
+void __zrt_clock_spend(int64_t nanoseconds);
 int64_t __zrt_clock_read(void);
 void __zrt_clock_forward(int64_t when);
 int64_t __zrt_clock_started(void);
+/* What CLOCK_REALTIME says: the same, until the program sets that clock. */
+int64_t __zrt_realtime_peek(void);
+void __zrt_realtime_set(int64_t now);
 /* Processor time of the process, from 0. */
 int64_t __zrt_cpu_peek(void);
 

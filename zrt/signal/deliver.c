@@ -164,7 +164,7 @@ int __zrt_signal_send(struct zrt_thread *thread, const siginfo_t *info)
 	if (signal == SIGKILL || signal == SIGSTOP)
 		__zrt_die(signal);
 	if (open && !awaited && __zrt_signal_ignored(signal))
-		return 0;
+		return ZRT_IGNORED;
 	if (open && !awaited && __zrt_actions[signal].sa_handler == SIG_DFL)
 		__zrt_die(signal);
 	error = add(thread || awaited ? &to->pending : &process, info);

@@ -17,7 +17,7 @@ static int send(struct zrt_thread *thread, siginfo_t *info)
 	error = __zrt_signal_send(thread, info);
 	__zrt_signals_deliver();
 	__zrt_preempt();
-	return error;
+	return error == ZRT_IGNORED ? 0 : error;
 }
 
 static bool may_send(pid_t process, int signal)

@@ -21,7 +21,9 @@ int sigaltstack(const stack_t *restrict wanted, stack_t *restrict old)
 
 	if (wanted && used)
 		errno = EPERM;
-	else if (wanted && wanted->ss_flags & ~(SS_DISABLE | SS_ONSTACK))
+	else if (wanted && wanted->ss_flags != 0 &&
+		 wanted->ss_flags != SS_DISABLE &&
+		 wanted->ss_flags != SS_ONSTACK)
 		errno = EINVAL;
 	else if (wanted && !(wanted->ss_flags & SS_DISABLE) &&
 		 wanted->ss_size < MINSIGSTKSZ)
@@ -34,9 +36,10 @@ valid:
 		*old = *stack;
 		old->ss_flags = used ? SS_ONSTACK : stack->ss_flags;
 	}
-	if (wanted) {
-		*stack = *wanted;
-		stack->ss_flags &= SS_DISABLE;
-	}
+	if (wanted && wanted->ss_flags == SS_DISABLE)
+		*stack = (stack_t){.ss_flags = SS_DISABLE};
+	else if (wanted)
+		*stack = (stack_t){
+		    .ss_sp = wanted->ss_sp, .ss_size = wanted->ss_size};
 	return 0;
 }

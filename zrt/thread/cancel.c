@@ -20,16 +20,13 @@ int pthread_cancel(pthread_t id)
 
 	if (!thread)
 		return ESRCH;
-	if (thread->state == ZRT_ENDED || thread->ending)
-		return 0;
 	thread->cancel_wanted = true;
-	if (!__zrt_cancel_due(thread))
-		return 0;
 	if (thread == __zvm_tp && thread->cancel_async)
-		__zrt_thread_exit(PTHREAD_CANCELED);
-	if (thread->state == ZRT_WAITING &&
+		__zrt_cancellation_point();
+	if (__zrt_cancel_due(thread) && thread->state == ZRT_WAITING &&
 	    thread->wait_flags & ZRT_WAIT_CANCEL)
 		__zrt_wake_thread(thread, ECANCELED);
+	__zrt_preempt();
 	return 0;
 }
 
@@ -68,6 +65,7 @@ int pthread_setcanceltype(int type, int *old)
 void pthread_testcancel(void)
 {
 	__zrt_cancellation_point();
+	__zrt_preempt();
 }
 
 void __pthread_cleanup_push(struct __pthread_cleanup *entry)

@@ -78,7 +78,7 @@ int pthread_cond_broadcast(pthread_cond_t *cond)
 }
 
 static int wait_until(
-    pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t deadline)
+    pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t deadline, int flags)
 {
 	int result, error;
 	unsigned count;
@@ -88,7 +88,7 @@ static int wait_until(
 	__zrt_cancellation_point();
 	count = __zrt_mutex_release(mutex);
 	result = __zrt_block(__zrt_queue(cond->__queue), deadline,
-	    ZRT_WAIT_CANCEL, "a condition variable");
+	    flags | ZRT_WAIT_CANCEL, "a condition variable");
 	error = __zrt_mutex_relock(mutex, count);
 	if (result == ECANCELED)
 		__zrt_cancellation_point();
@@ -100,7 +100,7 @@ static int wait_until(
 int pthread_cond_wait(
     pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex)
 {
-	return wait_until(cond, mutex, ZRT_FOREVER);
+	return wait_until(cond, mutex, ZRT_FOREVER, 0);
 }
 
 int pthread_cond_clockwait(pthread_cond_t *restrict cond,
@@ -108,10 +108,11 @@ int pthread_cond_clockwait(pthread_cond_t *restrict cond,
     const struct timespec *restrict until)
 {
 	int64_t deadline;
+	int flags = 0;
 
-	if (!__zrt_deadline(clock, until, &deadline))
+	if (!__zrt_deadline(clock, until, &deadline, &flags))
 		return EINVAL;
-	return wait_until(cond, mutex, deadline);
+	return wait_until(cond, mutex, deadline, flags);
 }
 
 int pthread_cond_timedwait(pthread_cond_t *restrict cond,

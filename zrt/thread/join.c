@@ -14,7 +14,7 @@ static bool waits_for_me(const struct zrt_thread *other)
 	return other;
 }
 
-static int join(pthread_t id, void **value, int64_t deadline)
+static int join(pthread_t id, void **value, int64_t deadline, int flags)
 {
 	struct zrt_thread *thread = __zrt_thread_find(id), *self = __zvm_tp;
 	int result = 0;
@@ -29,16 +29,16 @@ static int join(pthread_t id, void **value, int64_t deadline)
 		__zrt_cancellation_point();
 	thread->joined = true;
 	self->joins = thread;
-	while (thread->state != ZRT_ENDED && !result)
-		result = __zrt_block_on(&thread->joiners, deadline,
-		    ZRT_WAIT_CANCEL, "another thread's end");
+	while (thread->state != ZRT_ENDED && result <= 0)
+		result = __zrt_block(
+		    &thread->joiners, deadline, flags, "another thread's end");
 	self->joins = NULL;
 	thread->joined = false;
 	if (result == ECANCELED) {
 		__zrt_cancellation_point();
 		return EINTR; /* not reached: it is due */
 	}
-	if (result)
+	if (result > 0)
 		return result;
 	if (value)
 		*value = thread->result;
@@ -48,7 +48,7 @@ static int join(pthread_t id, void **value, int64_t deadline)
 
 int pthread_join(pthread_t id, void **value)
 {
-	return join(id, value, ZRT_FOREVER);
+	return join(id, value, ZRT_FOREVER, ZRT_WAIT_CANCEL);
 }
 
 int pthread_tryjoin_np(pthread_t id, void **value)
@@ -59,17 +59,18 @@ int pthread_tryjoin_np(pthread_t id, void **value)
 		__zrt_yield();
 		return EBUSY;
 	}
-	return join(id, value, ZRT_FOREVER);
+	return join(id, value, ZRT_FOREVER, ZRT_WAIT_CANCEL);
 }
 
 int pthread_clockjoin_np(
     pthread_t id, void **value, clockid_t clock, const struct timespec *until)
 {
 	int64_t deadline = ZRT_FOREVER;
+	int flags = ZRT_WAIT_CANCEL;
 
-	if (until && !__zrt_deadline(clock, until, &deadline))
+	if (until && !__zrt_deadline(clock, until, &deadline, &flags))
 		return EINVAL;
-	return join(id, value, deadline);
+	return join(id, value, deadline, flags);
 }
 
 int pthread_timedjoin_np(

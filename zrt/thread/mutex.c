@@ -136,7 +136,7 @@ static int try(pthread_mutex_t *mutex)
 	return EBUSY;
 }
 
-static int wait_for(pthread_mutex_t *mutex, int64_t deadline)
+static int wait_for(pthread_mutex_t *mutex, int64_t deadline, int flags)
 {
 	struct zrt_thread *self = __zvm_tp;
 	int result;
@@ -148,7 +148,7 @@ static int wait_for(pthread_mutex_t *mutex, int64_t deadline)
 		self->wanted = mutex;
 		lend_rank(mutex, self->rank);
 		result = __zrt_block(
-		    __zrt_queue(mutex->__queue), deadline, 0, "a mutex");
+		    __zrt_queue(mutex->__queue), deadline, flags, "a mutex");
 		self->wanted = NULL;
 		if (result == ECANCELED)
 			__zrt_cancellation_point();
@@ -167,7 +167,7 @@ int pthread_mutex_lock(pthread_mutex_t *mutex)
 {
 	int result = try(mutex);
 
-	return result == EBUSY ? wait_for(mutex, ZRT_FOREVER) : result;
+	return result == EBUSY ? wait_for(mutex, ZRT_FOREVER, 0) : result;
 }
 
 int pthread_mutex_trylock(pthread_mutex_t *mutex)
@@ -184,13 +184,14 @@ int pthread_mutex_clocklock(pthread_mutex_t *restrict mutex, clockid_t clock,
     const struct timespec *restrict until)
 {
 	int64_t deadline;
+	int flags = 0;
 	int result = try(mutex);
 
 	if (result != EBUSY)
 		return result;
-	if (!__zrt_deadline(clock, until, &deadline))
+	if (!__zrt_deadline(clock, until, &deadline, &flags))
 		return EINVAL;
-	return wait_for(mutex, deadline);
+	return wait_for(mutex, deadline, flags);
 }
 
 int pthread_mutex_timedlock(

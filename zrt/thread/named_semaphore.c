@@ -23,18 +23,17 @@ struct named {
 
 static struct named *all;
 
-static bool valid(const char *name)
+/* 0, or what is wrong with it. */
+static int name_error(const char *name)
 {
 	if (*name == '/')
 		name++;
 	if (strlen(name) > NAME_MAX - 4)
-		errno = ENAMETOOLONG;
-	else if (!*name || strchr(name, '/') || !strcmp(name, ".") ||
-		 !strcmp(name, ".."))
-		errno = EINVAL;
-	else
-		return true;
-	return false;
+		return ENAMETOOLONG;
+	if (!*name || strchr(name, '/') || !strcmp(name, ".") ||
+	    !strcmp(name, ".."))
+		return EINVAL;
+	return 0;
 }
 
 static struct named *find(const char *name)
@@ -80,9 +79,13 @@ static void drop_unused(struct named *named)
 sem_t *sem_open(const char *name, int flags, ...)
 {
 	struct named *named;
+	int error;
 
-	if (!valid(name))
+	error = name_error(name);
+	if (error) {
+		errno = error;
 		return SEM_FAILED;
+	}
 	named = find(name);
 	if (named && (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL)) {
 		errno = EEXIST;
@@ -123,13 +126,12 @@ int sem_close(sem_t *semaphore)
 
 int sem_unlink(const char *name)
 {
-	struct named *named;
+	int error = name_error(name);
+	struct named *named = error ? NULL : find(name);
 
-	if (!valid(name))
-		return -1;
-	named = find(name);
 	if (!named) {
-		errno = ENOENT;
+		/* Nor is there one by a name that could not be one. */
+		errno = error == ENAMETOOLONG ? error : ENOENT;
 		return -1;
 	}
 	named->has_name = false;

@@ -8,6 +8,9 @@
 
 enum { NEW, RUNNING, DONE };
 
+/* There is no room for a queue in a pthread_once_t: all share one. */
+static struct zrt_wait_queue waiting;
+
 /* What undoes it, however the routine is left. */
 struct attempt {
 	struct __pthread_cleanup entry;
@@ -17,8 +20,8 @@ struct attempt {
 
 static void settle(pthread_once_t *once, int state)
 {
-	once->__state = state;
-	__zrt_wake_all(__zrt_queue(once->__queue));
+	*once = state;
+	__zrt_wake_all(&waiting);
 }
 
 static void give_up(void *argument)
@@ -42,7 +45,7 @@ static void run(pthread_once_t *once, void (*routine)(void))
 	    .once = once,
 	    .pushed = true};
 
-	once->__state = RUNNING;
+	*once = RUNNING;
 	__pthread_cleanup_push(&attempt.entry);
 	routine();
 	attempt.pushed = false;
@@ -52,11 +55,11 @@ static void run(pthread_once_t *once, void (*routine)(void))
 
 int pthread_once(pthread_once_t *once, void (*routine)(void))
 {
-	while (once->__state != DONE) {
-		if (once->__state == NEW)
+	while (*once != DONE) {
+		if (*once == NEW)
 			run(once, routine);
 		else
-			__zrt_wait(__zrt_queue(once->__queue), ZRT_FOREVER, 0,
+			__zrt_wait(&waiting, ZRT_FOREVER, 0,
 			    "another thread's pthread_once");
 	}
 	return 0;

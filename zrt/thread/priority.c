@@ -105,6 +105,10 @@ int sched_getparam(pid_t process, struct sched_param *param)
 
 	if (!thread)
 		return -1;
+	if (!param) {
+		errno = EINVAL;
+		return -1;
+	}
 	param->sched_priority = thread->priority;
 	return 0;
 }
@@ -120,27 +124,34 @@ int sched_setscheduler(
     pid_t process, int policy, const struct sched_param *param)
 {
 	struct zrt_thread *thread = thread_of(process);
-	int error;
+	int error, former;
 
 	if (!thread)
 		return -1;
-	error = set(thread, policy, param->sched_priority);
+	former = thread->policy;
+	error = param ? set(thread, policy, param->sched_priority) : EINVAL;
 	if (error)
 		errno = error;
-	return error ? -1 : 0;
+	return error ? -1 : former;
 }
 
 int sched_setparam(pid_t process, const struct sched_param *param)
 {
 	struct zrt_thread *thread = thread_of(process);
 
-	return thread ? sched_setscheduler(process, thread->policy, param) : -1;
+	if (!thread || sched_setscheduler(process, thread->policy, param) < 0)
+		return -1;
+	return 0;
 }
 
 int sched_rr_get_interval(pid_t process, struct timespec *interval)
 {
 	if (!thread_of(process))
 		return -1;
+	if (!interval) {
+		errno = EFAULT;
+		return -1;
+	}
 	*interval = (struct timespec){.tv_nsec = 100000000};
 	return 0;
 }

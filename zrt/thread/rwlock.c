@@ -90,7 +90,8 @@ static void grant(pthread_rwlock_t *lock)
 	}
 }
 
-static int wait_for(pthread_rwlock_t *lock, bool write, int64_t deadline)
+static int wait_for(
+    pthread_rwlock_t *lock, bool write, int64_t deadline, int flags)
 {
 	struct zrt_thread *self = __zvm_tp;
 	int result;
@@ -99,8 +100,8 @@ static int wait_for(pthread_rwlock_t *lock, bool write, int64_t deadline)
 		return EDEADLK;
 	for (;;) {
 		self->wants_to_write = write;
-		result = __zrt_block(__zrt_queue(lock->__queue), deadline, 0,
-		    write ? "a lock to write" : "a lock to read");
+		result = __zrt_block(__zrt_queue(lock->__queue), deadline,
+		    flags, write ? "a lock to write" : "a lock to read");
 		if (!result)
 			return 0;
 		/* It left the queue, maybe in front of others. */
@@ -135,38 +136,40 @@ int pthread_rwlock_rdlock(pthread_rwlock_t *lock)
 {
 	if (may_pass(lock) && try_read(lock, __zvm_tp))
 		return 0;
-	return wait_for(lock, false, ZRT_FOREVER);
+	return wait_for(lock, false, ZRT_FOREVER, 0);
 }
 
 int pthread_rwlock_wrlock(pthread_rwlock_t *lock)
 {
 	if (try_write(lock, __zvm_tp))
 		return 0;
-	return wait_for(lock, true, ZRT_FOREVER);
+	return wait_for(lock, true, ZRT_FOREVER, 0);
 }
 
 int pthread_rwlock_clockrdlock(pthread_rwlock_t *restrict lock, clockid_t clock,
     const struct timespec *restrict until)
 {
 	int64_t deadline;
+	int flags = 0;
 
 	if (may_pass(lock) && try_read(lock, __zvm_tp))
 		return 0;
-	if (!__zrt_deadline(clock, until, &deadline))
+	if (!__zrt_deadline(clock, until, &deadline, &flags))
 		return EINVAL;
-	return wait_for(lock, false, deadline);
+	return wait_for(lock, false, deadline, flags);
 }
 
 int pthread_rwlock_clockwrlock(pthread_rwlock_t *restrict lock, clockid_t clock,
     const struct timespec *restrict until)
 {
 	int64_t deadline;
+	int flags = 0;
 
 	if (try_write(lock, __zvm_tp))
 		return 0;
-	if (!__zrt_deadline(clock, until, &deadline))
+	if (!__zrt_deadline(clock, until, &deadline, &flags))
 		return EINVAL;
-	return wait_for(lock, true, deadline);
+	return wait_for(lock, true, deadline, flags);
 }
 
 int pthread_rwlock_timedrdlock(
@@ -194,7 +197,7 @@ int pthread_rwlock_unlock(pthread_rwlock_t *lock)
 		if (self->read_locks)
 			self->read_locks--;
 	} else {
-		return EPERM;
+		return EINVAL;
 	}
 	grant(lock);
 	__zrt_preempt();

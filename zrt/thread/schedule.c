@@ -7,7 +7,11 @@
  */
 #include <errno.h>
 #include "internal/thread.h"
+#include "internal/timespec.h"
 #include "internal/zrt.h"
+
+#define SLICE_CALLS 100
+#define SLICE_TIME  10000 /* nanoseconds */
 
 static struct zrt_thread *first_ready, *last_ready;
 static unsigned times_made_ready;
@@ -179,10 +183,21 @@ static void give_way(bool before_equals)
 		__zrt_cancellation_point();
 }
 
+/* What a thread does between two calls in here cannot be measured, so its
+ * time slice is a number of calls. Without slices, threads that poll would
+ * keep those from running whom they wait for. */
 void __zrt_preempt(void)
 {
-	if (first_ready && first_ready->rank > __zvm_tp->rank)
+	static unsigned calls;
+
+	if (++calls >= SLICE_CALLS) {
+		calls = 0;
+		__zrt_clock_spend(SLICE_TIME);
+		__zrt_timers_expire();
+		give_way(false);
+	} else if (first_ready && first_ready->rank > __zvm_tp->rank) {
 		give_way(true);
+	}
 }
 
 void __zrt_yield(void)
@@ -196,6 +211,7 @@ void __zrt_time_passed(void)
 {
 	unsigned before = times_made_ready;
 
+	__zrt_preempt();
 	if ((!__zrt_clock_timers ||
 		__zrt_clock_timers->when > __zrt_clock_peek()) &&
 	    !__zrt_cpu_timers)
@@ -205,6 +221,18 @@ void __zrt_time_passed(void)
 		give_way(false);
 	else
 		__zrt_signals_deliver();
+}
+
+void __zrt_realtime_moved(int64_t by)
+{
+	for (struct zrt_thread *thread = __zrt_threads; thread;
+	     thread = thread->next)
+		if (thread->state == ZRT_WAITING &&
+		    thread->wait_flags & ZRT_WAIT_REALTIME &&
+		    __zrt_timer_runs(&thread->deadline))
+			__zrt_timer_start(&__zrt_clock_timers,
+			    &thread->deadline,
+			    __zrt_sum(thread->deadline.when, -by));
 }
 
 static void deadline_passed(struct zrt_timer *timer)
@@ -231,6 +259,7 @@ int __zrt_block(
 {
 	struct zrt_thread *self = __zvm_tp;
 	enum zrt_handled handled;
+	int result;
 
 	if (self->cancel_async)
 		flags |= ZRT_WAIT_CANCEL;
@@ -252,13 +281,14 @@ int __zrt_block(
 	self->state = ZRT_WAITING;
 	run_next();
 	self->waits_for = NULL;
+	result = self->wait_result;
 
 	/* Handlers run only now that this wait has left every queue: they may
 	 * wait themselves, and they may leave by longjmp. */
 	handled = __zrt_signals_deliver();
-	if (self->wait_result == ZRT_AGAIN && handled != ZRT_HANDLED_NONE)
+	if (result == ZRT_AGAIN && handled != ZRT_HANDLED_NONE)
 		return after_handlers(handled, flags);
-	return self->wait_result;
+	return result;
 }
 
 int __zrt_block_on(

@@ -4,6 +4,7 @@
  * it hands its unit to the first in the queue.
  */
 #include <errno.h>
+#include <limits.h>
 #include <semaphore.h>
 #include "internal/thread.h"
 
@@ -32,6 +33,7 @@ int sem_destroy(sem_t *semaphore)
 int sem_getvalue(sem_t *restrict semaphore, int *restrict value)
 {
 	*value = (int)semaphore->__value;
+	__zrt_preempt();
 	return 0;
 }
 
@@ -56,7 +58,7 @@ int sem_trywait(sem_t *semaphore)
 	return 0;
 }
 
-static int wait_until(sem_t *semaphore, int64_t deadline)
+static int wait_until(sem_t *semaphore, int64_t deadline, int flags)
 {
 	for (;;) {
 		int result;
@@ -66,7 +68,8 @@ static int wait_until(sem_t *semaphore, int64_t deadline)
 			return 0;
 		}
 		result = __zrt_block(__zrt_queue(semaphore->__queue), deadline,
-		    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL | ZRT_WAIT_RESTART,
+		    flags | ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL |
+			ZRT_WAIT_RESTART,
 		    "a semaphore");
 		if (!result)
 			return 0;
@@ -80,18 +83,20 @@ static int wait_until(sem_t *semaphore, int64_t deadline)
 int sem_wait(sem_t *semaphore)
 {
 	__zrt_cancellation_point();
-	return wait_until(semaphore, ZRT_FOREVER);
+	return wait_until(semaphore, ZRT_FOREVER, 0);
 }
 
 int sem_clockwait(sem_t *restrict semaphore, clockid_t clock,
     const struct timespec *restrict until)
 {
 	int64_t deadline = 0;
+	int flags = 0;
 
 	__zrt_cancellation_point();
-	if (!semaphore->__value && !__zrt_deadline(clock, until, &deadline))
+	if (!semaphore->__value &&
+	    !__zrt_deadline(clock, until, &deadline, &flags))
 		return fail(EINVAL);
-	return wait_until(semaphore, deadline);
+	return wait_until(semaphore, deadline, flags);
 }
 
 int sem_timedwait(

@@ -7,12 +7,12 @@
  * time. Processor time is the microseconds alone, without the waits; they are
  * charged to the thread that runs.
  */
-#include "internal/thread.h"
+#include "internal/signal.h"
 #include "internal/zrt.h"
 
 #define TICK 1000 /* nanoseconds a reading takes */
 
-static int64_t elapsed, cpu_time;
+static int64_t elapsed, cpu_time, realtime_offset;
 
 int64_t __zrt_clock_started(void)
 {
@@ -25,12 +25,34 @@ int64_t __zrt_clock_peek(void)
 	return __zrt_clock_started() + elapsed;
 }
 
+void __zrt_clock_spend(int64_t time)
+{
+	elapsed += time;
+	cpu_time += time;
+	__zvm_tp->cpu_time += time;
+}
+
 int64_t __zrt_clock_read(void)
 {
-	elapsed += TICK;
-	cpu_time += TICK;
-	__zvm_tp->cpu_time += TICK;
+	__zrt_clock_spend(TICK);
 	return __zrt_clock_peek();
+}
+
+int64_t __zrt_realtime_peek(void)
+{
+	return __zrt_clock_peek() + realtime_offset;
+}
+
+/* The clock below goes on as it did: who sleeps for a while is not disturbed,
+ * who waits for a time of day is. */
+void __zrt_realtime_set(int64_t now)
+{
+	int64_t by = now - __zrt_realtime_peek();
+
+	realtime_offset += by;
+	__zrt_realtime_moved(by);
+	if (__zrt_timer_hooks)
+		__zrt_timer_hooks->realtime_moved(by);
 }
 
 int64_t __zrt_cpu_peek(void)

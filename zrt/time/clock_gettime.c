@@ -4,22 +4,20 @@
  * time clocks. Wall clocks differ only in their zero: since 1970, or since the
  * start of the session.
  *
- * The clock of a thread is its pthread_t with the highest bit set.
+ * The clock of a thread is the complement of its pthread_t.
  */
 #include <errno.h>
 #include "internal/thread.h"
 #include "internal/timespec.h"
 #include "internal/zrt.h"
 
-#define THREAD_CLOCK 0x80000000u
-
 enum kind { WALL, PROCESS, THREAD, UNKNOWN };
 
 /* For THREAD, which thread as well. */
 static enum kind kind_of(clockid_t clock, struct zrt_thread **thread)
 {
-	if ((unsigned)clock & THREAD_CLOCK) {
-		*thread = __zrt_thread_find((unsigned)clock & ~THREAD_CLOCK);
+	if (clock < 0) {
+		*thread = __zrt_thread_find(~(pthread_t)clock);
 		return *thread ? THREAD : UNKNOWN;
 	}
 	switch (clock) {
@@ -46,7 +44,7 @@ int64_t __zrt_clock_zero(clockid_t clock)
 {
 	return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE ||
 		       clock == CLOCK_REALTIME_ALARM
-		   ? 0
+		   ? __zrt_clock_peek() - __zrt_realtime_peek()
 		   : __zrt_clock_started();
 }
 
@@ -92,16 +90,16 @@ int clock_getres(clockid_t clock, struct timespec *result)
 	return 0;
 }
 
-/* The session's clock is given from outside. */
 int clock_settime(clockid_t clock, const struct timespec *value)
 {
 	struct zrt_thread *thread;
 
 	if (kind_of(clock, &thread) == UNKNOWN || clock != CLOCK_REALTIME ||
-	    !__zrt_timespec_valid(value))
+	    !__zrt_timespec_valid(value) || value->tv_sec < 0)
 		return unknown();
-	errno = EPERM;
-	return -1;
+	__zrt_realtime_set(__zrt_nanoseconds(value));
+	__zrt_time_passed();
+	return 0;
 }
 
 int clock_getcpuclockid(pid_t process, clockid_t *clock)
@@ -116,16 +114,18 @@ int pthread_getcpuclockid(pthread_t id, clockid_t *clock)
 {
 	if (!__zrt_thread_find(id))
 		return ESRCH;
-	*clock = (clockid_t)(id | THREAD_CLOCK);
+	*clock = (clockid_t)~id;
 	return 0;
 }
 
-bool __zrt_deadline(
-    clockid_t clock, const struct timespec *until, int64_t *deadline)
+bool __zrt_deadline(clockid_t clock, const struct timespec *until,
+    int64_t *deadline, int *flags)
 {
 	if (!__zrt_timespec_valid(until) || !__zrt_clock_is_wall(clock))
 		return false;
 	*deadline =
 	    __zrt_sum(__zrt_nanoseconds(until), __zrt_clock_zero(clock));
+	if (clock == CLOCK_REALTIME)
+		*flags |= ZRT_WAIT_REALTIME;
 	return true;
 }

@@ -11,8 +11,9 @@
 int _gettimeofday(struct timeval *result, void *zone)
 {
 	(void)zone;
+	__zrt_clock_read();
 	if (result)
-		*result = __zrt_timeval(__zrt_clock_read());
+		*result = __zrt_timeval(__zrt_realtime_peek());
 	__zrt_time_passed();
 	return 0;
 }

@@ -10,10 +10,10 @@
 #include "internal/zrt.h"
 
 /* 0 or EINTR. */
-static int sleep_until(int64_t deadline)
+static int sleep_until(int64_t deadline, int flags)
 {
 	int result = __zrt_block_on(NULL, deadline,
-	    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL, "the end of its sleep");
+	    flags | ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL, "the end of its sleep");
 
 	if (result == ECANCELED)
 		__zrt_cancellation_point();
@@ -31,7 +31,7 @@ int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
     struct timespec *left)
 {
 	int64_t deadline;
-	int result;
+	int result, wait_flags = 0;
 
 	if (!__zrt_timespec_valid(time) ||
 	    (!(flags & TIMER_ABSTIME) && time->tv_sec < 0))
@@ -41,11 +41,11 @@ int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
 	if (!__zrt_clock_is_wall(clock))
 		return EINVAL;
 	if (flags & TIMER_ABSTIME)
-		__zrt_deadline(clock, time, &deadline);
+		__zrt_deadline(clock, time, &deadline, &wait_flags);
 	else
 		deadline =
 		    __zrt_sum(__zrt_clock_peek(), __zrt_nanoseconds(time));
-	result = sleep_until(deadline);
+	result = sleep_until(deadline, wait_flags);
 	if (result && left && !(flags & TIMER_ABSTIME))
 		*left = __zrt_timespec(time_left(deadline));
 	return result;

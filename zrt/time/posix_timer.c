@@ -54,9 +54,15 @@ static void notify_by_signal(struct zrt_posix_timer *timer)
 	    .zrt_timer_setup = timer->setup};
 
 	timer->stopped = true;
-	timer->ignored = __zrt_signal_ignored(info.si_signo);
-	if (!timer->ignored && __zrt_signal_send(NULL, &info))
-		go_on(timer); /* nobody will take it: no memory */
+	switch (__zrt_signal_send(NULL, &info)) {
+	case 0:
+		return;
+	case ZRT_IGNORED:
+		timer->ignored = true;
+		return;
+	default: /* no memory: nobody will take it */
+		go_on(timer);
+	}
 }
 
 struct notification {
@@ -180,4 +186,19 @@ static void heeded(int signal)
 	}
 }
 
-const struct zrt_timer_hooks __zrt_posix_timer_hooks = {taken, heeded};
+static void realtime_moved(int64_t by)
+{
+	for (int id = 0; id < __zrt_posix_timer_count(); id++) {
+		struct zrt_posix_timer *timer = __zrt_posix_timer_find(id);
+
+		if (!timer || !timer->realtime || !timer->next)
+			continue;
+		timer->next = __zrt_sum(timer->next, -by);
+		if (__zrt_timer_runs(&timer->timer))
+			__zrt_timer_start(
+			    heap_of(timer), &timer->timer, timer->next);
+	}
+}
+
+const struct zrt_timer_hooks __zrt_posix_timer_hooks = {
+    taken, heeded, realtime_moved};

@@ -159,6 +159,8 @@ int timer_settime(timer_t id, int flags,
 					    : __zrt_posix_timer_now(timer));
 	__zrt_posix_timer_set(
 	    timer, when, __zrt_nanoseconds(&wanted->it_interval));
+	timer->realtime =
+	    flags & TIMER_ABSTIME && timer->clock == CLOCK_REALTIME;
 	__zrt_time_passed();
 	return 0;
 }

@@ -87,11 +87,8 @@ typedef struct {
 	unsigned __spare[3];
 } pthread_barrierattr_t;
 
-typedef struct {
-	volatile int __state;
-	void *__queue[2];
-	unsigned __spare;
-} pthread_once_t;
+/* Programs assign PTHREAD_ONCE_INIT too, so it is a number. */
+typedef volatile int pthread_once_t;
 
 #define PTHREAD_CREATE_JOINABLE 0
 #define PTHREAD_CREATE_DETACHED 1
