@@ -27,7 +27,7 @@ RUNTIME_GATE_CFLAGS := $(CFLAGS) -fPIE -ffreestanding -mgeneral-regs-only \
 
 RUNTIME_GATE := gate/gate gate/fork gate/memory gate/jail gate/bytes \
 	gate/digest gptr
-RUNTIME_JAIL_CORE := validate rules
+RUNTIME_JAIL_CORE := validate table rules
 RUNTIME_PURE := problem options boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
 	manifest/channel_historical report/digest_text report/symbol \
