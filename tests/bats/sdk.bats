@@ -56,7 +56,7 @@ compile_and_run() {
         [ -x "$sdk/bin/x86_64-nacl-$tool" ] ||
             { echo "no x86_64-nacl-$tool"; false; }
     done
-    for tool in zerovm zvm-run zvm-validate; do
+    for tool in zerovm zvm-run zvm-pack zvm-validate zvm-configure zvm-pkg-config; do
         [ -x "$sdk/bin/$tool" ] || { echo "no $tool"; false; }
     done
 }
@@ -80,19 +80,19 @@ compile_and_run() {
 }
 
 @test "--help of our own commands goes to stdout and names every option" {
-    for tool in zvm-run zerovm zvm-validate; do
+    for tool in zvm-run zvm-pack zerovm zvm-validate; do
         "$sdk/bin/$tool" --help >help 2>errors
         [ -s help ]
         [ ! -s errors ]
     done
     for option in --timeout --memory --env --seed --clock --print-manifest \
-        --report; do
+        --report --root --out --check-deterministic; do
         "$sdk/bin/zvm-run" --help | grep -q -e "$option"
     done
 }
 
 @test "an unknown option is refused with a message on stderr" {
-    for tool in zvm-run zerovm zvm-validate; do
+    for tool in zvm-run zvm-pack zerovm zvm-validate; do
         run "$sdk/bin/$tool" --no-such-option
         [ "$status" != 0 ]
         "$sdk/bin/$tool" --no-such-option 2>errors >/dev/null || true
