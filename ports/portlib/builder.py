@@ -2,13 +2,15 @@
 """From a recipe to build/ports/NAME/out, by digest.
 
 out/root is what the port installs, a tree as the guest sees it (/usr/bin,
-/usr/lib...); out/tests is what its tests need beside it. Both are all that
-anything later uses, so a result from the cache is as good as a fresh one.
+/usr/lib...); out/NAME.tar is a root image of it, without what only compilers
+read; out/tests is what its tests need beside it. They are all that anything
+later uses, so a result from the cache is as good as a fresh one.
 The roots of all built ports are laid over each other in build/ports/sysroot,
 where the next port finds its libraries.
 """
 
 import contextlib
+import dataclasses
 import fcntl
 import fnmatch
 import functools
@@ -21,11 +23,15 @@ from pathlib import Path
 from .recipe import Problem, load
 
 LOG_TAIL, LOG_WIDTH = 25, 300
+# Another one makes all results of this driver's earlier forms stale.
+RESULT_FORM = b"1"
 TARGET = "x86_64-nacl"
 # What decides, beside the recipe, what a port's programs are made of.
 SDK_PARTS = ["share/toolchain-digest", "share/zerovm/config.site",
              f"{TARGET}/lib/libzrt.a", f"{TARGET}/lib/libc.a",
              f"{TARGET}/lib/crt1.o"]
+# What a program does not need to run.
+NOT_IN_IMAGE = ("/usr/include", "*.a", "*.la", "*.pc")
 # Variables of the caller that a build may see.
 KEPT = ("HOME", "USER", "TMPDIR", "TERM")
 
@@ -48,6 +54,9 @@ class Builder:
     def out(self, name):
         return self.work / name / "out"
 
+    def image(self, name):
+        return self.out(name) / f"{name}.tar"
+
     @functools.lru_cache(None)
     def sdk_digest(self):
         total = hashlib.sha256()
@@ -58,16 +67,18 @@ class Builder:
 
     @functools.lru_cache(None)
     def digest(self, name):
-        """Of everything the result depends on."""
+        """Of everything the result depends on; the tests' commands are read
+        from the recipe when they run."""
         recipe = self.recipe(name)
-        total = hashlib.sha256(self.sdk_digest())
+        total = hashlib.sha256(self.sdk_digest() + RESULT_FORM)
         for need in recipe.needs:
             total.update(self.digest(need).encode())
-        for folder in (recipe.folder, Path(__file__).parent):
-            for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.suffix not in (".pyc", ".md"):
-                    total.update(f"{path.relative_to(folder)}\n".encode())
-                    total.update(hashlib.sha256(path.read_bytes()).digest())
+        total.update(repr(dataclasses.replace(
+            recipe, folder=None, tests=[])).encode())
+        for path in sorted(recipe.folder.iterdir()):
+            if path.name != "port.toml" and path.is_file():
+                total.update(f"{path.name}\n".encode())
+                total.update(hashlib.sha256(path.read_bytes()).digest())
         return total.hexdigest()[:24]
 
     def build(self, name, again=False):
@@ -143,6 +154,11 @@ class Builder:
             place = root / "usr/share/licences" / name
             place.mkdir(parents=True, exist_ok=True)
             shutil.copy(source / file, place)
+        with open(log, "a") as sink:
+            self.checked(recipe, "image", sink, log, [
+                "zvm-pack", "-q", root, "-o", self.image(name),
+                *(word for glob in NOT_IN_IMAGE
+                  for word in ("--exclude", glob))])
         missing = [f for f in recipe.installs
                    if not os.path.lexists(root / f.lstrip("/"))]
         if missing:
@@ -243,7 +259,8 @@ class Builder:
                      "PKG_CONFIG_SYSROOT_DIR": str(self.sysroot),
                      "JOBS": str(self.jobs), "SOURCE_DATE_EPOCH": "1672531200",
                      "PORT": str(recipe.folder), "SYSROOT": str(self.sysroot),
-                     "ROOT": str(out / "root"), "TESTS": str(out / "tests")}
+                     "ROOT": str(out / "root"), "TESTS": str(out / "tests"),
+                     "IMAGE": str(self.image(recipe.name))}
         site = self.sdk / "share/zerovm/config.site"
         if site.exists():
             variables["CONFIG_SITE"] = str(site)
