@@ -56,7 +56,7 @@ variables() {
 
 @test "what the libraries export has a row" {
     { functions full; functions partial; } | sort -u >promised
-    symbols | grep -v '^_' | grep -vxFf <(variables) >there
+    symbols | grep -v -e "^_" -e "^zvm_" -e "^nvram_" | grep -vxFf <(variables) >there
     run comm -13 promised there
     echo "exported without a row: $output"
     [ -z "$output" ]
