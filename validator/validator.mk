@@ -93,7 +93,8 @@ $(BUILD)/tests/unit/validator_mutate \
 $(BUILD)/tests/unit/validator_execute: VALIDATOR_TEST_LIBS := -lZydis
 
 validator_tests := $(addprefix $(BUILD)/tests/unit/validator_,vectors \
-	vectors_asan elf elf_asan parts parts_tsan strict zydis objdump language shape coverage execute mutate)
+	vectors_asan elf elf_asan parts parts_tsan strict zydis objdump \
+	language shape coverage execute mutate)
 
 # The parts run in threads: no two may write the same word.
 $(BUILD)/tests/unit/validator_parts: VALIDATOR_TEST_LIBS := -pthread
@@ -152,6 +153,9 @@ $(BUILD)/tests/fuzz/validator_%: tests/fuzz/validator_%.c \
 		-fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=all $(VALIDATOR_TEST_INC) -o $@ $< \
 		$(VALIDATOR_SOURCES) -lZydis
+
+.PHONY: build-fuzzers
+build-fuzzers: $(validator_fuzzers)
 
 ## validator-fuzz: both fuzzers, FUZZ_SECONDS (60) each
 .PHONY: validator-fuzz
