@@ -6,9 +6,11 @@
  */
 #include <errno.h>
 #include <grp.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "internal/user.h"
 
 #define FIELDS 4
@@ -197,4 +199,15 @@ int getgrouplist(const char *user, gid_t base, gid_t *groups, int *count)
 	got = found > *count ? -1 : found;
 	*count = found;
 	return got;
+}
+
+/* As many groups as fit: the process may have no more. */
+int initgroups(const char *user, gid_t base)
+{
+	gid_t groups[NGROUPS_MAX];
+	int count = NGROUPS_MAX;
+
+	if (getgrouplist(user, base, groups, &count) < 0)
+		count = NGROUPS_MAX;
+	return setgroups(count, groups);
 }
