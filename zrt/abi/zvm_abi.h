@@ -19,7 +19,7 @@
 #define ZVM_GUEST_START      0x10000
 #define ZVM_GUEST_END        0xffff0000 /* first byte that is never mapped */
 #define ZVM_GATE_BASE        0x10000
-#define ZVM_GATE_SIZE        0x10000
+#define ZVM_GATE_SIZE        0x1000
 #define ZVM_GATE_SLOT        32
 #define ZVM_TEXT_BASE        0x20000
 #define ZVM_TEXT_END         0x40000000 /* text ends at or below this */
