@@ -6,7 +6,6 @@
 #include "tar.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -104,23 +103,39 @@ static int number(const char *field, size_t size, uint64_t *result)
 	return i == size;
 }
 
-/* Old writers summed signed characters. */
+/* Sums over the whole header, the checksum's own field counted as blanks. */
+static int64_t plain_sum(const struct tar_header *header)
+{
+	const unsigned char *bytes = (const unsigned char *)header;
+	unsigned sum = sizeof(header->checksum) * ' ';
+
+	for (size_t i = 0; i < sizeof(*header); i++)
+		sum += bytes[i];
+	for (size_t i = 0; i < sizeof(header->checksum); i++)
+		sum -= (unsigned char)header->checksum[i];
+	return sum;
+}
+
+/* As some old writers did it. */
+static int64_t signed_sum(const struct tar_header *header)
+{
+	const signed char *bytes = (const signed char *)header;
+	int sum = sizeof(header->checksum) * ' ';
+
+	for (size_t i = 0; i < sizeof(*header); i++)
+		sum += bytes[i];
+	for (size_t i = 0; i < sizeof(header->checksum); i++)
+		sum -= (signed char)header->checksum[i];
+	return sum;
+}
+
 static int checksum_matches(const struct tar_header *header)
 {
-	const char *bytes = (const char *)header;
-	const size_t start = offsetof(struct tar_header, checksum);
 	uint64_t wanted;
-	int64_t plain = 0, with_sign = 0;
 
-	for (size_t i = 0; i < sizeof(*header); i++) {
-		int blank = i >= start && i < start + sizeof(header->checksum);
-		char c = blank ? ' ' : bytes[i];
-
-		plain += (unsigned char)c;
-		with_sign += (signed char)c;
-	}
 	return number(header->checksum, sizeof(header->checksum), &wanted) &&
-	       ((int64_t)wanted == plain || (int64_t)wanted == with_sign);
+	       ((int64_t)wanted == plain_sum(header) ||
+		   (int64_t)wanted == signed_sum(header));
 }
 
 static int set_text(char **to, const char *text, size_t size)
@@ -241,13 +256,20 @@ static int read_extension(struct zvm_tar_reader *reader, struct extension *more,
 
 static char *header_path(const struct tar_header *header)
 {
-	char *path;
 	int prefixed =
 	    memcmp(header->magic, "ustar\0", 6) == 0 && header->prefix[0];
+	size_t front =
+	    prefixed ? strnlen(header->prefix, sizeof(header->prefix)) : 0;
+	size_t name = strnlen(header->name, sizeof(header->name));
+	char *path = malloc(front + name + 2);
 
-	if (asprintf(&path, "%.155s%s%.100s", prefixed ? header->prefix : "",
-		prefixed ? "/" : "", header->name) < 0)
+	if (path == NULL)
 		return NULL;
+	memcpy(path, header->prefix, front);
+	if (prefixed)
+		path[front++] = '/';
+	memcpy(path + front, header->name, name);
+	path[front + name] = '\0';
 	return path;
 }
 

@@ -132,6 +132,19 @@ static int compare(const void *a, const void *b)
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
+/* Most images come sorted. */
+static void sort(struct zvm_tree *tree)
+{
+	size_t at = 1;
+
+	while (at < tree->count &&
+	       compare(&tree->files[at - 1], &tree->files[at]) < 0)
+		at++;
+	if (at < tree->count)
+		qsort(tree->files, tree->count, sizeof(*tree->files), compare);
+	tree->sorted = 1;
+}
+
 /* The last one of that very path. */
 static const struct zvm_tree_file *lookup(
     struct zvm_tree *tree, const char *path)
@@ -139,8 +152,7 @@ static const struct zvm_tree_file *lookup(
 	size_t low = 0, high = tree->count;
 
 	if (!tree->sorted)
-		qsort(tree->files, tree->count, sizeof(*tree->files), compare);
-	tree->sorted = 1;
+		sort(tree);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
