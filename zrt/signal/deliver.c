@@ -220,6 +220,7 @@ static enum zrt_handled act(const siginfo_t *info)
 		return ZRT_HANDLED_NONE;
 	if (what.action.sa_handler == SIG_DFL)
 		__zrt_die(signal);
+	__zrt_clock_read(); /* time goes on for who sends until it has come */
 	if (what.action.sa_flags & SA_RESETHAND)
 		__zrt_actions[signal].sa_handler = SIG_DFL;
 	self->mask |= what.action.sa_mask & ~ZRT_UNMASKABLE;

@@ -25,6 +25,7 @@ int pthread_sigmask(
 		*old = self->mask;
 	self->mask = mask & ~ZRT_UNMASKABLE;
 	__zrt_signals_deliver();
+	__zrt_preempt();
 	return 0;
 }
 

@@ -163,10 +163,22 @@ static int wait_for(pthread_mutex_t *mutex, int64_t deadline, int flags)
 	return result;
 }
 
+/* Without anything that would make locking more than noting the owner. */
+static bool plain(const pthread_mutex_t *mutex)
+{
+	return !(mutex->__kind & ~(MUTEX_TYPE | MUTEX_SHARED));
+}
+
 int pthread_mutex_lock(pthread_mutex_t *mutex)
 {
-	int result = try(mutex);
+	int result;
 
+	if (!mutex->__owner && plain(mutex)) {
+		mutex->__owner = __zvm_tp->id;
+		mutex->__count = 1;
+		return 0;
+	}
+	result = try(mutex);
 	return result == EBUSY ? wait_for(mutex, ZRT_FOREVER, 0) : result;
 }
 
@@ -204,6 +216,12 @@ int pthread_mutex_unlock(pthread_mutex_t *mutex)
 {
 	bool mine = mutex->__owner == __zvm_tp->id;
 
+	if (mine && mutex->__count == 1 && plain(mutex) && !mutex->__queue[0]) {
+		mutex->__owner = 0;
+		mutex->__count = 0;
+		__zrt_preempt();
+		return 0;
+	}
 	/* A normal one may be misused as a lock that another thread opens. */
 	if (!mine && ((mutex->__kind & MUTEX_TYPE) != PTHREAD_MUTEX_NORMAL ||
 			 mutex->__kind & MUTEX_LISTED))

@@ -12,11 +12,16 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct named {
 	struct named *next;
 	unsigned opened;
 	bool has_name;
+	mode_t mode;
+	uid_t owner;
+	gid_t group;
 	sem_t semaphore;
 	char name[];
 };
@@ -46,7 +51,29 @@ static struct named *find(const char *name)
 	return found;
 }
 
-static struct named *make(const char *name, unsigned value)
+/* Using one takes the right to read and the right to write. */
+static bool may_use(const struct named *named)
+{
+	mode_t mode = named->mode;
+
+	if (geteuid() == 0)
+		return true;
+	if (geteuid() == named->owner)
+		mode >>= 6;
+	else if (getegid() == named->group)
+		mode >>= 3;
+	return (mode & 6) == 6;
+}
+
+static mode_t creation_mask(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return mask;
+}
+
+static struct named *make(const char *name, mode_t mode, unsigned value)
 {
 	struct named *made;
 
@@ -54,7 +81,11 @@ static struct named *make(const char *name, unsigned value)
 	made = malloc(sizeof(*made) + strlen(name) + 1);
 	if (!made)
 		return NULL;
-	*made = (struct named){.next = all, .has_name = true};
+	*made = (struct named){.next = all,
+	    .has_name = true,
+	    .mode = mode & ~creation_mask(),
+	    .owner = geteuid(),
+	    .group = getegid()};
 	if (sem_init(&made->semaphore, 1, value)) {
 		free(made);
 		return NULL;
@@ -91,6 +122,10 @@ sem_t *sem_open(const char *name, int flags, ...)
 		errno = EEXIST;
 		return SEM_FAILED;
 	}
+	if (named && !may_use(named)) {
+		errno = EACCES;
+		return SEM_FAILED;
+	}
 	if (!named && !(flags & O_CREAT)) {
 		errno = ENOENT;
 		return SEM_FAILED;
@@ -98,12 +133,13 @@ sem_t *sem_open(const char *name, int flags, ...)
 	if (!named) {
 		va_list list;
 		unsigned value;
+		mode_t mode;
 
 		va_start(list, flags);
-		(void)va_arg(list, mode_t);
+		mode = va_arg(list, mode_t);
 		value = va_arg(list, unsigned);
 		va_end(list);
-		named = make(name, value);
+		named = make(name, mode, value);
 	}
 	if (!named)
 		return SEM_FAILED;

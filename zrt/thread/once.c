@@ -56,11 +56,13 @@ static void run(pthread_once_t *once, void (*routine)(void))
 int pthread_once(pthread_once_t *once, void (*routine)(void))
 {
 	while (*once != DONE) {
-		if (*once == NEW)
+		if (*once == NEW) {
 			run(once, routine);
-		else
-			__zrt_wait(&waiting, ZRT_FOREVER, 0,
-			    "another thread's pthread_once");
+			__zrt_preempt();
+			return 0;
+		}
+		__zrt_wait(
+		    &waiting, ZRT_FOREVER, 0, "another thread's pthread_once");
 	}
 	return 0;
 }

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <time.h>
+#include <unistd.h>
 #include "internal/thread.h"
 
 #define LOWEST  1
@@ -28,6 +29,10 @@ static int set(struct zrt_thread *thread, int policy, int priority)
 {
 	if (!valid(policy, priority))
 		return EINVAL;
+	/* Only the superuser rises above the others. */
+	if (policy != SCHED_OTHER && geteuid() != 0 &&
+	    (policy != thread->policy || priority > thread->priority))
+		return EPERM;
 	thread->policy = policy;
 	thread->priority = priority;
 	__zrt_rank_update(thread);
@@ -44,6 +49,7 @@ int pthread_getschedparam(
 		return ESRCH;
 	*policy = thread->policy;
 	param->sched_priority = thread->priority;
+	__zrt_preempt();
 	return 0;
 }
 

@@ -43,14 +43,14 @@ int pthread_rwlock_init(
 	return 0;
 }
 
-int pthread_rwlock_destroy(pthread_rwlock_t *lock)
-{
-	return lock->__writer || lock->__readers ? EBUSY : 0;
-}
-
 static struct zrt_thread *first_waiter(pthread_rwlock_t *lock)
 {
 	return __zrt_waiting_first(__zrt_queue(lock->__queue));
+}
+
+int pthread_rwlock_destroy(pthread_rwlock_t *lock)
+{
+	return first_waiter(lock) ? EBUSY : 0;
 }
 
 static bool try_write(pthread_rwlock_t *lock, struct zrt_thread *thread)
