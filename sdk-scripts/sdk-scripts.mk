@@ -18,7 +18,8 @@ ZVM_PACK := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/zvm-pack/*.c)) \
 OPTIONS := $(RUNTIME)/options $(RUNTIME)/manifest/span $(RUNTIME)/problem
 
 # Each tool with the folder of its options.def.
-OPTION_TOOLS := zvm-run zvm-pack zerovm
+OPTION_TOOLS := zvm-run zvm-pack zerovm zvm-validate
+zvm-validate_options := $(VALIDATOR)/cmd/options.def
 zerovm_options := $(RUNTIME)/main_options.def
 zvm-run_options := $(SCRIPTS)/zvm-run/options.def
 zvm-pack_options := $(SCRIPTS)/zvm-pack/options.def

@@ -53,13 +53,17 @@ $(VALIDATOR_LIB): $(VALIDATOR_OBJECTS)
 
 # The command may use Zydis; the library may not. Debian has only the shared
 # one, so it goes into the SDK, which must work wherever it is moved to.
-VALIDATOR_CMD := $(wildcard $(VALIDATOR)/cmd/*.c)
+VALIDATOR_CMD := $(wildcard $(VALIDATOR)/cmd/*.c) \
+	runtime/options.c runtime/problem.c \
+	runtime/manifest/span.c runtime/manifest/number.c
 
-$(SDK)/bin/zvm-validate: $(VALIDATOR_CMD) $(wildcard $(VALIDATOR)/cmd/*.h) \
+$(SDK)/bin/zvm-validate: $(VALIDATOR_CMD) \
+		$(wildcard $(VALIDATOR)/cmd/*.h $(VALIDATOR)/cmd/*.def) \
+		$(wildcard runtime/options*.h runtime/manifest/*.h) \
 		$(VALIDATOR_LIB)
 	@mkdir -p $(@D) $(SDK)/lib/zvm-validate
-	$(CC) $(CFLAGS) $(VALIDATOR_INC) -DZVM_VERSION='"$(VERSION)"' -o $@ \
-		$(VALIDATOR_CMD) $(VALIDATOR_LIB) -lZydis \
+	$(CC) $(CFLAGS) -D_GNU_SOURCE $(VALIDATOR_INC) -I. \
+		-DZVM_VERSION='"$(VERSION)"' -o $@ $(VALIDATOR_CMD) $(VALIDATOR_LIB) -lZydis \
 		-Wl,--disable-new-dtags,-rpath,'$$ORIGIN/../lib/zvm-validate'
 	$(VALIDATOR)/copy-libraries $@ $(SDK)/lib/zvm-validate
 

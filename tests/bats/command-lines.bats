@@ -6,7 +6,7 @@
 
 root=${ZVM_ROOT:-$BATS_TEST_DIRNAME/../..}
 sdk=$(realpath "${ZVM_SDK:-$root/build/sdk}")
-tools="zvm-run zvm-pack zerovm"
+tools="zvm-run zvm-pack zerovm zvm-validate"
 
 long_options() { # TOOL: those that --help shows
     "$sdk/bin/$1" --help | sed -n 's/^  \(-., \)\?--\([a-z-]*\).*/\2/p'
@@ -17,7 +17,7 @@ long_options() { # TOOL: those that --help shows
         [ "$(long_options $tool | wc -l)" -gt 5 ]
         for option in $(long_options $tool); do
             grep -qF -e "\\-\\-$option\\fR" "$sdk/share/man/man1/$tool.1"
-            grep -qE -e "[ |]--($option)[ |)]" \
+            grep -qE -e "[ |']--($option)[ |)]" \
                 "$sdk/share/bash-completion/completions/$tool"
             grep -qE -e "--($option)=?\[" "$sdk/share/zsh/site-functions/_$tool"
         done

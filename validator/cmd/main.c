@@ -4,7 +4,6 @@
  * The verdict comes from the library; this command reads files and prints.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,9 @@
 
 #include "report.h"
 #include "zvm_abi.h"
+
+#define ZVM_OPTIONS_FILE "validator/cmd/options.def"
+#include "runtime/options_table.h"
 #include "zvm_parallel.h"
 
 #ifndef ZVM_VERSION
@@ -20,24 +22,6 @@
 #endif
 
 #define FILE_SIZE_MAX ((size_t)1 << 32)
-
-static const char usage[] =
-    "usage: zvm-validate [OPTION]... FILE...\n"
-    "Check that program files keep the rules of the sandbox.\n"
-    "\n"
-    "  --json              print one JSON object about all files\n"
-    "  --stats             also print sizes, instruction count and time\n"
-    "  --max=N             show at most N refusals a file (default 10, 0: "
-    "all)\n"
-    "  --return=register   refuse masked returns, as some hosts demand\n"
-    "  --strict            also refuse what depends on undefined flags or "
-    "results\n"
-    "  --list-rules        list the rules\n"
-    "  --explain RULE      say what a rule demands and what it protects\n"
-    "  --help, --version\n"
-    "\n"
-    "Exit status: 0 all accepted, 1 a file is refused, 2 usage or "
-    "unreadable.\n";
 
 struct options {
 	int json, stats, register_return, strict;
@@ -240,68 +224,71 @@ static int finish(int status)
 	return 2;
 }
 
+/* -1 to go on, or the exit status. */
+static int take_option(struct options *options, int option, const char *value)
+{
+	switch (option) {
+	case OPTION_JSON:
+		options->json = 1;
+		break;
+	case OPTION_STATS:
+		options->stats = 1;
+		break;
+	case OPTION_MAX:
+		return parse_max(value, &options->max) ? -1 : 2;
+	case OPTION_RETURN:
+		return parse_return(value, &options->register_return) ? -1 : 2;
+	case OPTION_STRICT:
+		options->strict = 1;
+		break;
+	case OPTION_LIST_RULES:
+		list_rules();
+		return finish(0);
+	case OPTION_EXPLAIN:
+		return finish(explain(value));
+	case OPTION_HELP:
+		zvm_option_help(&zvm_tool, stdout);
+		return finish(0);
+	case OPTION_VERSION:
+		printf("zvm-validate %s\n", ZVM_VERSION);
+		return finish(0);
+	}
+	return -1;
+}
+
+static int wrong_usage(const char *what, const char *hint)
+{
+	fprintf(stderr, "zvm-validate: error: %s\nzvm-validate: hint: %s\n",
+	    what, hint[0] != '\0' ? hint : "zvm-validate --help");
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
-	static const struct option long_options[] = {
-	    {"json", no_argument, NULL, 'j'},
-	    {"stats", no_argument, NULL, 's'},
-	    {"max", required_argument, NULL, 'm'},
-	    {"return", required_argument, NULL, 'r'},
-	    {"strict", no_argument, NULL, 'S'},
-	    {"list-rules", no_argument, NULL, 'l'},
-	    {"explain", required_argument, NULL, 'e'},
-	    {"help", no_argument, NULL, 'h'},
-	    {"version", no_argument, NULL, 'v'},
-	    {NULL, 0, NULL, 0},
-	};
+	struct zvm_option_reader reader = {
+	    .tool = &zvm_tool, .argc = argc, .argv = argv, .next = 1};
 	struct options options = {.max = 10};
-	int option, status = 0, i;
+	int option, count = 0, status = 0;
 
-	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
-		switch (option) {
-		case 'j':
-			options.json = 1;
-			break;
-		case 's':
-			options.stats = 1;
-			break;
-		case 'm':
-			if (!parse_max(optarg, &options.max))
-				return 2;
-			break;
-		case 'r':
-			if (!parse_return(optarg, &options.register_return))
-				return 2;
-			break;
-		case 'S':
-			options.strict = 1;
-			break;
-		case 'l':
-			list_rules();
-			return finish(0);
-		case 'e':
-			return finish(explain(optarg));
-		case 'h':
-			fputs(usage, stdout);
-			return finish(0);
-		case 'v':
-			printf("zvm-validate %s\n", ZVM_VERSION);
-			return finish(0);
-		default:
-			fputs("zvm-validate: hint: zvm-validate --help\n",
-			    stderr);
-			return 2;
+	/* argv becomes the list of files: it is read faster than filled. */
+	while ((option = zvm_option_next(&reader)) != ZVM_OPTION_END) {
+		if (option == ZVM_OPTION_WRONG)
+			return wrong_usage(reader.problem, reader.hint);
+		if (option == ZVM_OPTION_OPERAND) {
+			argv[count++] = (char *)reader.value;
+			continue;
 		}
-	if (optind == argc) {
-		fputs("zvm-validate: error: no file given\n"
-		      "zvm-validate: hint: zvm-validate --help\n",
-		    stderr);
-		return 2;
+		status = take_option(&options, option, reader.value);
+		if (status >= 0)
+			return status;
 	}
+	if (count == 0)
+		return wrong_usage("no file given", "");
+	status = 0;
 	if (options.json)
 		printf("{\"files\": [");
-	for (i = optind; i < argc; i++) {
-		int verdict = (int)check_file(argv[i], &options, i == optind);
+	for (int i = 0; i < count; i++) {
+		int verdict = (int)check_file(argv[i], &options, i == 0);
 
 		status = verdict > status ? verdict : status;
 	}
