@@ -48,6 +48,7 @@ struct zvm_manifest {
 	const char *file; /* for messages */
 	int version;      /* ZVM_VERSION_* */
 	const char *program;
+	const char *name; /* argv[0] */
 	uint64_t memory;
 	enum zvm_digest_kind memory_tag;
 	int64_t timeout_ms; /* 0: none */
@@ -57,7 +58,7 @@ struct zvm_manifest {
 	int64_t clock_seconds;
 	uint32_t clock_nanoseconds;
 	uint32_t argc, envc, channel_count, source_count;
-	const char **argv; /* argv[0] is the program's base name */
+	const char **argv;
 	const char **envp;
 	/* /dev/stdin, /dev/stdout, /dev/stderr, then by name: the guest's
 	 * channel numbers. */

@@ -227,6 +227,12 @@ static int add_argument(struct parser *parser, const char *text)
 	return 1;
 }
 
+static int read_name(struct parser *parser, struct span value)
+{
+	parser->manifest->name = parser_text(parser, value);
+	return parser->manifest->name != NULL;
+}
+
 static int read_argument(struct parser *parser, struct span value)
 {
 	const char *text = parser_text(parser, value);
@@ -297,6 +303,7 @@ static int (*const readers[KEY_COUNT])(struct parser *, struct span) = {
     [KEY_CPU_TIME] = read_cpu_time,
     [KEY_JOB] = read_job,
     [KEY_CHANNEL] = read_channel,
+    [KEY_NAME] = read_name,
     [KEY_ARGUMENT] = read_argument,
     [KEY_ENVIRONMENT] = read_environment,
     [KEY_SEED] = read_seed,
@@ -507,7 +514,9 @@ static int finish(struct parser *parser)
 		for (uint32_t i = 0; i < 3; i++)
 			add_standard(parser, i);
 	slash = strrchr(manifest->program, '/');
-	manifest->argv[0] = slash != NULL ? slash + 1 : manifest->program;
+	if (manifest->name == NULL)
+		manifest->name = slash != NULL ? slash + 1 : manifest->program;
+	manifest->argv[0] = manifest->name;
 	return order_channels(parser);
 }
 

@@ -134,7 +134,8 @@ int manifest_write(
 		ok = write_line(out, "Program = ", form->program);
 	else if (session->program_fd >= 0)
 		ok = fprintf(out, "Program = /proc/self/fd/%d\n",
-			 session->program_fd) > 0;
+			 session->program_fd) > 0 &&
+		     write_line(out, "Name = ", session->program);
 	else
 		ok = write_line(out, "Program = ", session->program);
 	for (int i = 0; i < session->arguments.count; i++)

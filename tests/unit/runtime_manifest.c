@@ -380,7 +380,7 @@ static void check_version_2(void)
 	    "0xffffffffffffffff\n"
 	    "Clock = 2000-03-01T12:00:01Z\nArgument = a = b \nArgument =\n"
 	    "Argument = \\x20\\n\\xff\\\\\nEnvironment = A=b=c\n"
-	    "Environment = LANG=de\n"
+	    "Environment = LANG=de\nName = /bin/own name\n"
 	    "Channel = /dev/z, file=/tmp/a\\,b, tag\n"
 	    "Channel = /dev/b, file=/x, append, bytes=1K, puts=3\n"
 	    "Channel = /dev/a, from=/y, from=fd:3, random, tag=sha1\n"
@@ -391,6 +391,7 @@ static void check_version_2(void)
 
 	if (!tap_ok(parse(text, strlen(text), &m, &problem), "a new manifest"))
 		printf("# %s\n", problem.text);
+	tap_ok(strcmp(m.argv[0], "/bin/own name") == 0, "argv[0] by name");
 	tap_equal(m.memory, 64 << 20, "memory with a unit");
 	tap_equal(m.memory_tag, ZVM_DIGEST_MD5, "memory tag");
 	tap_equal(m.cpu_ms, 1500, "processor time");
