@@ -99,7 +99,8 @@ static int take(struct zrt_node *node, const void *owner, int type, off_t start,
 			cut(node, owner, start, end, true, &spare);
 		if (!error)
 			error = __zrt_wait(&released, ZRT_FOREVER,
-			    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL,
+			    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL |
+				ZRT_WAIT_RESTART,
 			    "a lock on a file");
 		if (error) {
 			free(made);

@@ -53,7 +53,7 @@ static int await(
 		return 0;
 	}
 	error = __zrt_wait(&pipe->changed, ZRT_FOREVER,
-	    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL, what);
+	    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL | ZRT_WAIT_RESTART, what);
 	return error ? fail(error) : 0;
 }
 
@@ -193,7 +193,7 @@ static int meet(struct zrt_node *node, int flags)
 		return reading || *others ? 0 : fail(ENXIO);
 	while (!*others && *ever == before) {
 		int error = __zrt_wait(&pipe->changed, ZRT_FOREVER,
-		    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL,
+		    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL | ZRT_WAIT_RESTART,
 		    reading ? "open a FIFO for reading"
 			    : "open a FIFO for writing");
 

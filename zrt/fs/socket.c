@@ -59,7 +59,7 @@ static int await(struct zrt_socket *socket, bool no_wait, bool *yielded,
 		return 0;
 	}
 	error = __zrt_wait(&socket->changed, deadline,
-	    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL, what);
+	    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL | ZRT_WAIT_RESTART, what);
 	return error ? fail(error == ETIMEDOUT ? EAGAIN : error) : 0;
 }
 

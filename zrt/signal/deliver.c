@@ -138,10 +138,11 @@ static bool awaits(const struct zrt_thread *thread, int signal)
 	       thread->awaited & __zrt_bit(signal);
 }
 
-/* Of the process's threads: who waits for just this, the one that runs, the
- * oldest that does not block it. */
-static struct zrt_thread *receiver(int signal)
+/* Of the process's threads: who waits for just this, the sender if there is
+ * one, the oldest that does not block it. */
+static struct zrt_thread *receiver(const siginfo_t *info)
 {
+	int signal = info->si_signo;
 	struct zrt_thread *found = NULL;
 
 	for (struct zrt_thread *thread = __zrt_threads; thread;
@@ -151,13 +152,14 @@ static struct zrt_thread *receiver(int signal)
 		if (!found && takes(thread, signal))
 			found = thread;
 	}
-	return takes(__zvm_tp, signal) ? __zvm_tp : found;
+	return info->si_code != SI_TIMER && takes(__zvm_tp, signal) ? __zvm_tp
+								    : found;
 }
 
 int __zrt_signal_send(struct zrt_thread *thread, const siginfo_t *info)
 {
 	int signal = info->si_signo, error;
-	struct zrt_thread *to = thread ? thread : receiver(signal);
+	struct zrt_thread *to = thread ? thread : receiver(info);
 	bool awaited = to && awaits(to, signal);
 	bool open = to && takes(to, signal);
 

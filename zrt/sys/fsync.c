@@ -5,9 +5,11 @@
  */
 #include <unistd.h>
 #include "internal/fd.h"
+#include "internal/wait.h"
 
 int fsync(int fd)
 {
+	__zrt_cancellation_point();
 	return __zrt_file(fd) ? 0 : -1;
 }
 
