@@ -103,6 +103,24 @@ $(BUILD)/tests/unit/runtime_%: tests/unit/runtime_%.c tests/unit/tap.h \
 	$(RUNTIME_CC) $(RUNTIME_CFLAGS) -Itests/unit -I. $(RUNTIME_LINK) -o $@ \
 		$< $(runtime_tested_objects) $(RUNTIME_LINK_END)
 
+# Fuzzers: build/tests/fuzz/runtime_manifest [libFuzzer options] CORPUS.
+runtime_fuzzers := $(addprefix $(BUILD)/tests/fuzz/runtime_,manifest symbol)
+runtime_fuzzed := $(RUNTIME)/describe.c $(RUNTIME)/problem.c \
+	$(wildcard $(RUNTIME)/manifest/*.c $(RUNTIME)/report/*.c) \
+	$(RUNTIME)/gate/digest.c
+
+$(BUILD)/tests/fuzz/runtime_%: tests/fuzz/runtime_%.c $(runtime_fuzzed) \
+		$(RUNTIME_HEADERS)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) -D_GNU_SOURCE -std=gnu11 -O1 -g -Wall -Wextra -I. \
+		-fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all -o $@ $< $(runtime_fuzzed)
+
+## runtime-fuzz: the runtime's fuzzers, FUZZ_SECONDS (60) each
+.PHONY: runtime-fuzz
+runtime-fuzz: $(runtime_fuzzers)
+	tests/fuzz/run $(FUZZ_SECONDS) $^
+
 # The parser again, with the sanitizers in it.
 $(BUILD)/tests/unit/runtime_manifest_asan: tests/unit/runtime_manifest.c \
 		tests/unit/tap.h $(wildcard $(RUNTIME)/manifest/*.c) \

@@ -150,6 +150,13 @@ static int close_puts(struct zvm_source *sources,
 	return ok;
 }
 
+/* Nobody would look for what stays: once more when it fails. */
+static void remove_file(const char *path)
+{
+	if (unlink(path) != 0)
+		unlink(path);
+}
+
 static void forget(struct zvm_source *source, enum zvm_outcome outcome)
 {
 	if (source->fd >= 0)
@@ -157,9 +164,9 @@ static void forget(struct zvm_source *source, enum zvm_outcome outcome)
 	/* Not ours to remove: the new file's old name is gone already, or
 	 * stands for what was replaced. */
 	if (source->aside != NULL && (!source->appeared || source->swapped))
-		unlink(source->aside);
+		remove_file(source->aside);
 	if (source->created && outcome == ZVM_OUTCOME_UNUSED)
-		unlink(source->path);
+		remove_file(source->path);
 	free(source->aside);
 	free(source->path);
 }
