@@ -38,8 +38,9 @@ static void check_channel(const struct zvm_manifest *manifest,
 
 static void check_reports(const struct zvm_manifest *manifest)
 {
-	struct zvm_shared *shared = calloc(1, sizeof(*shared) +
-		manifest->channel_count * sizeof(struct zvm_channel_count));
+	struct zvm_shared *shared =
+	    calloc(1, sizeof(*shared) + manifest->channel_count *
+					    sizeof(struct zvm_channel_count));
 	struct zvm_result result = {.shared = shared};
 	char *six, *json;
 
@@ -62,8 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct zvm_manifest manifest;
 	struct zvm_problem problem = {0};
-	int ok =
-	    zvm_manifest_parse("m", (const char *)data, size, &manifest, &problem);
+	int ok = zvm_manifest_parse(
+	    "m", (const char *)data, size, &manifest, &problem);
 
 	promise(ok == (problem.end == ZVM_END_NONE));
 	promise(ok == (problem.text[0] == '\0'));

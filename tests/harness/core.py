@@ -65,7 +65,8 @@ def environment(settings, **extra):
     path = os.environ.get("PATH", "/usr/bin:/bin")
     return {**kept, "PATH": path, "LC_ALL": "C.UTF-8",
             "ZVM_SDK": str(settings.sdk), "ZVM_ROOT": str(settings.root),
-            "ZVM_BUILD": str(settings.build), **extra}
+            "ZVM_BUILD": str(settings.build),
+            "ZVM_LONG": "1" if settings.mode == "long" else "", **extra}
 
 
 @dataclasses.dataclass
