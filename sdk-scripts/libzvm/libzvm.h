@@ -100,6 +100,8 @@ void zvm_session_free(struct zvm_session *session);
 int zvm_session_argument(struct zvm_session *session, const char *text);
 /* NAME=TEXT; a later one replaces an earlier one of the same name. */
 int zvm_session_environment(struct zvm_session *session, const char *setting);
+/* Where the program starts, as an absolute guest path; / when not set. */
+int zvm_session_directory(struct zvm_session *session, const char *directory);
 int zvm_session_memory(struct zvm_session *session, uint64_t bytes);
 /* The report then has a digest of all guest memory at exit. */
 void zvm_session_tag_memory(struct zvm_session *session);

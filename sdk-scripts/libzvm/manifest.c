@@ -169,7 +169,8 @@ int manifest_write(
 
 int manifest_needs_nvram(const struct zvm_session *session)
 {
-	return session->mount_count > 0 || session->name != NULL;
+	return session->mount_count > 0 || session->name != NULL ||
+	       session->directory != NULL;
 }
 
 /* Only letters, digits and what no part of the format means something by stay
@@ -198,6 +199,11 @@ void manifest_write_nvram(const struct zvm_session *session, FILE *out)
 		fprintf(out, "channel=%s, mountpoint=", mount->channel);
 		write_value(out, mount->directory);
 		fprintf(out, ", access=%s\n", mount->export ? "wo" : "ro");
+	}
+	if (session->directory != NULL) {
+		fputs("[cwd]\npath=", out);
+		write_value(out, session->directory);
+		fputc('\n', out);
 	}
 	if (session->name == NULL)
 		return;

@@ -117,6 +117,7 @@ void zvm_session_free(struct zvm_session *session)
 	free(session->zerovm);
 	free(session->program);
 	free(session->name);
+	free(session->directory);
 	free(session);
 }
 
@@ -174,6 +175,22 @@ int zvm_session_wrapper(struct zvm_session *session, char *const *words)
 	}
 	strings_free(&session->wrapper);
 	session->wrapper = copy;
+	return 0;
+}
+
+int zvm_session_directory(struct zvm_session *session, const char *directory)
+{
+	char *copy;
+
+	if (directory[0] != '/')
+		return session_failed(session,
+		    "wrong directory (got '%s', expected an absolute path)",
+		    directory);
+	copy = strdup(directory);
+	if (copy == NULL)
+		return no_memory(session);
+	free(session->directory);
+	session->directory = copy;
 	return 0;
 }
 

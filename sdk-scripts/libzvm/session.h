@@ -31,6 +31,7 @@ struct zvm_session {
 	int program_fd; /* a copy of a program out of a root, or -1 */
 	char *name;     /* its argv[0]; NULL: the program's base name */
 	struct strings arguments, environment, wrapper;
+	char *directory; /* where the guest starts; NULL: / */
 	uint64_t memory;
 	int memory_tag;
 	int64_t timeout_ms;

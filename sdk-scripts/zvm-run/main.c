@@ -81,6 +81,11 @@ static void take_option(struct run *run, int option, const char *value)
 	case OPTION_OUT:
 		add_out(run, value);
 		break;
+	case OPTION_CWD:
+		if (value[0] != '/')
+			check_value(option, value, "an absolute path");
+		run->directory = value;
+		break;
 	case OPTION_TIMEOUT:
 		check_value(option, value,
 		    zvm_number_timeout(value, size, &run->timeout_ms));

@@ -72,6 +72,8 @@ struct zvm_session *run_session(const struct run *run, int absolute)
 	    run_checked(zvm_session_new(run->zerovm, run_checked(program)));
 
 	free(program);
+	if (run->directory != NULL)
+		must(session, zvm_session_directory(session, run->directory));
 	must(session, zvm_session_memory(session, run->memory));
 	must(session, zvm_session_timeout(session, run->timeout_ms));
 	zvm_session_seed(session, run->seed);

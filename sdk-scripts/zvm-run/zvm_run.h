@@ -36,6 +36,7 @@ struct run {
 	int64_t timeout_ms;
 	int64_t clock_seconds;
 	uint32_t clock_nanoseconds;
+	const char *directory; /* the guest's; NULL: / */
 	const char *report;
 	int check, print_manifest, gdb;
 	const char *save;

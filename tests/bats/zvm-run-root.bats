@@ -142,6 +142,18 @@ setup() {
     [[ $err == 'zvm-run: no/where.tar: error: channel /dev/out.0: '* ]]
 }
 
+@test "--cwd: where the program starts; a directory that is there" {
+    run_apart zvm-run --root tree.tar --cwd /etc linked cat name
+    ended 0 from-image ''
+    run_apart zvm-run --root tree.tar --cwd /none linked
+    ended 125 ''
+    [[ $err == *'/dev/nvram:4: error: No such file or directory (got "/none")'* ]]
+    run_apart zvm-run --root tree.tar --cwd /etc/name linked
+    [[ $err == *'error: Not a directory (got "/etc/name")'* ]]
+    run_apart zvm-run --cwd etc linked
+    ended 125 '' "zvm-run: error: wrong --cwd (got 'etc', expected an absolute path)"
+}
+
 @test "what a session exports is an image for the next" {
     zvm-run --root tree.tar --out /o::o.tar show write /o/file carried
     run_apart zvm-run --root tree.tar --root o.tar::/in show cat /in/file

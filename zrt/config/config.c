@@ -3,6 +3,7 @@
  * What the records of /dev/nvram mean, and doing it at its time.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include "config/nvram.h"
@@ -139,6 +140,12 @@ static void check(const struct nvram_record *record)
 			    record->line, "unknown verbosity", value, "0 to 4");
 		if (value[0] > '0')
 			debug_channel = find_channel("/dev/debug");
+		break;
+	case NVRAM_CWD:
+		if (value[0] != '/')
+			wrong(record->line,
+			    "a directory that is no absolute path", value,
+			    NULL);
 		break;
 	case NVRAM_PRECACHE:
 		if (!is(value, "no"))
@@ -291,7 +298,8 @@ bool __zrt_config_time(int64_t *seconds)
 bool __zrt_config_has_mounts(void)
 {
 	for (size_t i = 0; i < record_count; i++) {
-		if (records[i].section == NVRAM_FSTAB)
+		if (records[i].section == NVRAM_FSTAB ||
+		    records[i].section == NVRAM_CWD)
 			return true;
 	}
 	return false;
@@ -398,5 +406,19 @@ void __zrt_config_exports(void)
 			    NULL);
 		exports[i]->uses++;
 		__zrt_at_end = finish;
+	}
+}
+
+void __zrt_config_directory(void)
+{
+	for (size_t i = 0; i < record_count; i++) {
+		const char *path = records[i].values[0];
+		struct zrt_node *node;
+
+		if (records[i].section != NVRAM_CWD)
+			continue;
+		node = __zrt_node_at(AT_FDCWD, path, ZRT_FOLLOW);
+		if (!node || __zrt_working_directory(node))
+			wrong(records[i].line, strerror(errno), path, NULL);
 	}
 }

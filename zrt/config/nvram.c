@@ -17,6 +17,7 @@ const struct nvram_section nvram_sections[NVRAM_SECTIONS] = {
     [NVRAM_TIME] = {"time", {"seconds"}, 1},
     [NVRAM_DEBUG] = {"debug", {"verbosity"}, 1},
     [NVRAM_PRECACHE] = {"precache", {"precache"}, 1},
+    [NVRAM_CWD] = {"cwd", {"path"}, 1},
 };
 
 static int fail(struct nvram_error *error, const char *what, const char *got,
@@ -82,7 +83,7 @@ static int find_section(char *text, struct nvram_error *error)
 			return i;
 	}
 	return fail(error, "unknown section", text + 1,
-	    "fstab, args, env, mapping, time, debug or precache");
+	    "fstab, args, env, mapping, time, debug, precache or cwd");
 }
 
 static int pair(char *start, char *end, struct nvram_record *record,

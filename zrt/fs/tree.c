@@ -153,6 +153,7 @@ void __zrt_tree_init(void)
 	__zrt_devices_add(directory("/dev"));
 	__zrt_proc_add(directory("/proc"));
 	__zrt_config_exports();
+	__zrt_config_directory();
 	errno = saved;
 }
 
