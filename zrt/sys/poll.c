@@ -5,11 +5,10 @@
  * changes readiness wakes it.
  */
 #include <errno.h>
-#include <signal.h>
 #include "internal/fd.h"
 #include "internal/pipe.h"
 #include "internal/poll.h"
-#include "internal/wait.h"
+#include "internal/signal.h"
 
 struct zrt_wait_queue __zrt_io_changed;
 
@@ -48,12 +47,13 @@ static int scan(struct pollfd *fds, nfds_t count)
 int __zrt_poll(struct pollfd *fds, nfds_t count, int64_t deadline,
     const sigset_t *mask, const char *what)
 {
-	sigset_t before;
+	sigset_t before = __zvm_tp->mask;
 	int ready, error = 0;
 
 	__zrt_cancellation_point();
+	/* What that lets through is delivered in the wait, which it ends. */
 	if (mask)
-		sigprocmask(SIG_SETMASK, mask, &before);
+		__zvm_tp->mask = *mask & ~ZRT_UNMASKABLE;
 	ready = scan(fds, count);
 	if (!ready && deadline <= __zrt_clock_peek()) {
 		/* Who asks in a loop lets the others come to an answer. */

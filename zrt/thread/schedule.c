@@ -269,6 +269,9 @@ int __zrt_block(
 	if (handled != ZRT_HANDLED_NONE)
 		return after_handlers(handled, flags);
 
+	/* Who sleeps for no time, again and again, lets time pass. */
+	if (deadline <= __zrt_clock_peek())
+		__zrt_clock_read();
 	self->waiter.thread = self;
 	if (queue)
 		queue_insert(queue, &self->waiter);
