@@ -56,10 +56,18 @@ $(zrt_obj)/%.o: $(zrt_dir)/%.S $(zrt_obj)/include/zvm/stamp
 	@mkdir -p $(@D)
 	$(ZVM_CC) $(zrt_cflags) -MMD -MP -c $< -o $@
 
+# malloc is zrt's (memory/malloc.h): what newlib has of it leaves its archive, or
+# a program could get half of each.
+zrt_own := malloc mallocr calloc callocr freer cfreer realloc reallocr \
+	mallinfor mallstatsr msize msizer mstats mtrim malign malignr malloptr \
+	valloc vallocr pvallocr mlock
+
 $(zrt_sysroot)/lib/libzrt.a: $(zrt_library)
 	@mkdir -p $(@D)
 	rm -f $@
 	$(ZVM_AR) qcsD $@ $^
+	test ! -f $(zrt_sysroot)/lib/libc.a || \
+		$(ZVM_AR) d $(zrt_sysroot)/lib/libc.a $(zrt_own:%=libc_a-%.o)
 
 $(zrt_empty):
 	@mkdir -p $(@D)

@@ -29,6 +29,10 @@ const void *__zrt_channel_map(int channel, int64_t offset, uint32_t size);
 void __zrt_channel_unmap(const void *memory, uint32_t size);
 bool __zrt_is_channel_memory(const void *memory);
 
+/* malloc gives back what it keeps for later; false when there was nothing.
+ * Weak: a program need not have malloc. */
+bool __zrt_malloc_release(void) __attribute__((weak));
+
 /* Zeroed read-write pages. */
 void *__zrt_pages_map(size_t size);
 /* The same at a multiple of alignment, a power of two and at least a page,

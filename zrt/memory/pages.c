@@ -171,22 +171,27 @@ static bool in_heap(uintptr_t address)
 	       (address - heap.base) / ZRT_PAGE < heap.pages;
 }
 
+static uint32_t find_heap(uint32_t count, uint32_t alignment, size_t slack)
+{
+	uint32_t floor = heap_floor(), at = heap.pages;
+
+	if (slack && slack <= PTRDIFF_MAX)
+		at = find(&heap, count + page_count(slack), alignment, floor);
+	if (at == heap.pages)
+		at = find(&heap, count, alignment, floor);
+	if (at == heap.pages && __zrt_malloc_release && __zrt_malloc_release())
+		at = find(&heap, count, alignment, floor);
+	return at;
+}
+
 void *__zrt_pages_map_aligned(size_t size, size_t alignment, size_t slack)
 {
-	uint32_t count = page_count(size), pages = alignment / ZRT_PAGE;
-	uint32_t at;
+	uint32_t count = page_count(size), at;
 
 	prepare();
 	at = heap.pages;
-	if (size && size <= PTRDIFF_MAX && alignment <= PTRDIFF_MAX) {
-		uint32_t floor = heap_floor();
-
-		if (slack && slack <= PTRDIFF_MAX)
-			at = find(
-			    &heap, count + page_count(slack), pages, floor);
-		if (at == heap.pages)
-			at = find(&heap, count, pages, floor);
-	}
+	if (size && size <= PTRDIFF_MAX && alignment <= PTRDIFF_MAX)
+		at = find_heap(count, alignment / ZRT_PAGE, slack);
 	if (at == heap.pages) {
 		errno = ENOMEM;
 		return NULL;
