@@ -8,12 +8,6 @@
 #include <errno.h>
 #include "internal/thread.h"
 
-void __zrt_cancellation_point(void)
-{
-	if (__zrt_cancel_due(__zvm_tp))
-		__zrt_thread_exit(PTHREAD_CANCELED);
-}
-
 int pthread_cancel(pthread_t id)
 {
 	struct zrt_thread *thread = __zrt_thread_find(id);
@@ -21,8 +15,9 @@ int pthread_cancel(pthread_t id)
 	if (!thread)
 		return ESRCH;
 	thread->cancel_wanted = true;
-	if (thread == __zvm_tp && thread->cancel_async)
-		__zrt_cancellation_point();
+	if (thread == __zvm_tp && thread->cancel_async &&
+	    __zrt_cancel_due(thread))
+		__zrt_thread_exit(PTHREAD_CANCELED);
 	if (__zrt_cancel_due(thread) && thread->state == ZRT_WAITING &&
 	    thread->wait_flags & ZRT_WAIT_CANCEL)
 		__zrt_wake_thread(thread, ECANCELED);

@@ -10,6 +10,9 @@
 #include "internal/timespec.h"
 #include "internal/zrt.h"
 
+/* Linked with pthread_create; until then there is nothing to switch to. */
+#pragma weak __zrt_thread_arrived
+
 #define SLICE_CALLS 100
 #define SLICE_TIME  10000 /* nanoseconds */
 
