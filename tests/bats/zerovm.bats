@@ -771,3 +771,35 @@ zerovm: hint: zerovm MANIFEST, or zerovm --help'
     text='the confined process was killed from outside (SIGXCPU)'
     ended 152 ready "zvm-run: session: error: $text"
 }
+
+@test "docs/manifest.md has every key, word and end of the tables" {
+    python3 - "$root" <<'PYTHON'
+import re, sys
+from pathlib import Path
+root = Path(sys.argv[1])
+page = root.joinpath("docs/manifest.md").read_text()
+lines = page.split("\n")
+def rows(file, macro):
+    text = root.joinpath("runtime", file).read_text()
+    for row in re.findall(rf"(?m)^{macro}\((.*)\)$", text):
+        yield [f.strip().strip('"') for f in re.split(r',\s*(?=(?:[^"]*"[^"]*")*[^"]*$)', row)]
+def need(ok, what):
+    assert ok, f"docs/manifest.md lacks {what}"
+count = 0
+for key in rows("manifest/manifest.def", "ZVM_KEY"):
+    count += 1
+    new = any(l.startswith(f"| `{key[1]}` |") for l in lines)
+    need(new or (int(key[2]) == 1 and f"`{key[1]}`" in page), key[1])
+for name, _ in rows("manifest/manifest.def", "ZVM_KEY_REFUSED"):
+    need(f"`{name}`" in page, name)
+for word in rows("manifest/words.def", "ZVM_WORD"):
+    count += 1
+    syntax = ", ".join(f"`{s}`" for s in word[3].split(", "))
+    need(f"| {syntax} | {word[4]} |" in lines, f"the row of {word[1]}: | {syntax} | {word[4]} |")
+for end in rows("exitcodes.def", "ZVM_END"):
+    count += 1
+    row = [l for l in lines if l.startswith("|") and f"`{end[3]}`" in l]
+    need(row and end[1] in row[0].split("|")[2], f"the end {end}")
+assert count > 40, count
+PYTHON
+}
