@@ -259,7 +259,9 @@ static enum zvm_val_reason check_branch(struct checker *checker,
 	}
 	if (target < ZVM_GATE_BASE || target >= ZVM_GATE_BASE + ZVM_GATE_SIZE)
 		return ZVM_VAL_REASON_BRANCH_OUTSIDE;
-	if (special == JCC8 || special == JCC32 || target % ZVM_GATE_SLOT ||
+	if (special == JCC8) /* unreachable: no text is within 128 bytes */
+		return ZVM_VAL_REASON_BRANCH_GATE; /* unreachable: as above */
+	if (special == JCC32 || target % ZVM_GATE_SLOT ||
 	    !gate_slot_defined(
 		(uint32_t)(target - ZVM_GATE_BASE) / ZVM_GATE_SLOT))
 		return ZVM_VAL_REASON_BRANCH_GATE;
