@@ -9,7 +9,8 @@ SAMPLES_TOOLS = $(SDK)/bin/zvm-gcc $(wildcard $(SDK)/x86_64-nacl/lib/*.a)
 .PHONY: samples run-sample
 
 ## samples: compile samples/ with the SDK into build/samples
-samples: $(SAMPLES_OUT)/hello $(SAMPLES_OUT)/hello-cxx $(SAMPLES_OUT)/spell run-sample
+samples: $(SAMPLES_OUT)/hello $(SAMPLES_OUT)/hello-cxx $(SAMPLES_OUT)/spell \
+	$(SAMPLES_OUT)/jit run-sample
 
 $(SAMPLES_OUT):
 	@mkdir -p $@
@@ -18,6 +19,9 @@ $(SAMPLES_OUT)/hello: samples/hello/hello.c $(SAMPLES_TOOLS) | $(SAMPLES_OUT)
 	$(SDK)/bin/zvm-gcc -O2 -Wall -Wextra $< -o $@
 
 $(SAMPLES_OUT)/spell: samples/warm/spell.c $(SAMPLES_TOOLS) | $(SAMPLES_OUT)
+	$(SDK)/bin/zvm-gcc -O2 -Wall -Wextra $< -o $@
+
+$(SAMPLES_OUT)/jit: samples/jit/jit.c $(SAMPLES_TOOLS) | $(SAMPLES_OUT)
 	$(SDK)/bin/zvm-gcc -O2 -Wall -Wextra $< -o $@
 
 $(SAMPLES_OUT)/hello-cxx: samples/hello-cxx/hello.cc $(SAMPLES_TOOLS) | $(SAMPLES_OUT)

@@ -20,6 +20,22 @@ setup() {
     [ "$(cat err)" = "2 arguments" ]
 }
 
+@test "jit: code made at run time runs, what a program may not contain does not" {
+    "$sdk/bin/zvm-gcc" -O2 -Wall -Wextra -Werror "$root/samples/jit/jit.c" -o jit
+    run "$sdk/bin/zvm-run" jit 'x*x - 3*(x+1)' 0 1 10 -7
+    [ "$status" = 0 ]
+    [ "$output" = $'-3\n-5\n67\n67' ]
+    # More bundles than one.
+    long=$(printf '(x+%d)*-1-' {1..200})0
+    expected=$(python3 -c "
+def value(x): return $long
+print((value(5) + 2**31) % 2**32 - 2**31)")
+    [ "$("$sdk/bin/zvm-run" jit "$long" 5)" = "$expected" ]
+    run "$sdk/bin/zvm-run" jit '1+!' 0
+    [ "$status" = 1 ]
+    [ "$output" = 'jit: error: refused at byte 6' ]
+}
+
 @test "hello-cxx: the output is the expected one, confined and native" {
     source=$root/samples/hello-cxx/hello.cc
     for level in -O0 -O2; do
