@@ -402,7 +402,7 @@ static int exit_status(const struct zvm_report *report)
 static void say_end(const struct zvm_report *report)
 {
 	if (report->message[0] != '\0')
-		fprintf(stderr, "zvm-run: %s%s%s\n", report->message,
+		run_say("%s%s%s", report->message,
 		    report->hint[0] != '\0' ? "; " : "", report->hint);
 }
 

@@ -16,13 +16,16 @@
 __attribute__((format(printf, 1, 2))) static int differs(
     const char *format, ...)
 {
+	char *text = NULL;
 	va_list args;
 
-	fputs("zvm-run: error: not deterministic: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
 	va_end(args);
-	fputc('\n', stderr);
+	run_say("error: not deterministic: %s",
+	    text != NULL ? text : "out of memory");
+	free(text);
 	return 0;
 }
 

@@ -18,16 +18,27 @@
 
 #define MEMORY_MAX 0x100000000
 
-void run_fail(const char *format, ...)
+/* Messages may quote an image's bytes; none reaches a terminal as it is. */
+void run_say(const char *format, ...)
 {
+	char *text = NULL;
 	va_list args;
 
-	fputs("zvm-run: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
 	va_end(args);
+	fputs("zvm-run: ", stderr);
+	for (const char *p = text != NULL ? text : "out of memory"; *p; p++) {
+		unsigned char c = (unsigned char)*p;
+
+		if (c < 0x20 || c == 0x7f)
+			fprintf(stderr, "\\x%02x", c);
+		else
+			fputc(c, stderr);
+	}
 	fputc('\n', stderr);
-	exit(125);
+	free(text);
 }
 
 void *run_checked(void *memory)

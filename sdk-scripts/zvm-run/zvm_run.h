@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "sdk-scripts/libzvm/libzvm.h"
 
@@ -46,9 +47,10 @@ struct run {
 	char *zerovm;
 };
 
-/* Prints "zvm-run: ..." and exits with status 125. */
-__attribute__((noreturn, format(printf, 1, 2))) void run_fail(
-    const char *format, ...);
+/* Prints "zvm-run: ..." with control characters as \xHH. */
+__attribute__((format(printf, 1, 2))) void run_say(const char *format, ...);
+/* The same, then exits with status 125. */
+#define run_fail(...) (run_say(__VA_ARGS__), exit(125))
 void *run_checked(void *memory);
 
 /* files.c: finds the @ arguments' files; fails when one cannot be a channel. */

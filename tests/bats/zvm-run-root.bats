@@ -123,6 +123,15 @@ setup() {
  IMAGE::DIR, such as root.tar::/usr)"
 }
 
+@test "an image's bytes do not reach the terminal" {
+    truncate -s 1M hole
+    tar -cSf sparse.tar --transform=$'s/hole/a\e[31mb/' hole
+    ln -s $'a\e[31mb' innocent
+    tar -rf sparse.tar innocent
+    run_apart zvm-run --root sparse.tar /innocent
+    ended 125 '' 'zvm-run: error: /a\x1b[31mb: a program cannot be a sparse file of its image'
+}
+
 @test "--out: at exit, atomically, sorted, and not after an abort" {
     run_apart zvm-run --root tree.tar --out /o::o.tar show write /o/b 2 write /o/a 1 exit 3
     ended 3 '' ''
