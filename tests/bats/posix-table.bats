@@ -86,3 +86,17 @@ variables() {
     [ "$status" = 0 ]
     [ -z "$output" ]
 }
+
+@test "docs/posix.md is what the table makes" {
+    "$tool" page >page
+    diff page "$BATS_TEST_DIRNAME/../../docs/posix.md" ||
+        { echo "again: zrt/posix.py page >docs/posix.md"; false; }
+}
+
+@test "configure believes config.site, and only for the guest" {
+    "$tool" config-site >site
+    cmp site "$sdk/share/zerovm/config.site"
+    host_alias=x86_64-nacl sh -c '. ./site; [ "$ac_cv_func_fork" = no ]'
+    host_alias=x86_64-linux-gnu sh -c '. ./site; [ -z "${ac_cv_func_fork-}" ]'
+    host_alias=x86_64-nacl ac_cv_func_fork=yes sh -c '. ./site; [ "$ac_cv_func_fork" = yes ]'
+}

@@ -17,7 +17,10 @@ cd "$work/obj/newlib"
 export PATH=$work/prefix/bin:$PATH
 flags="-O2 -g -ffunction-sections -fdata-sections"
 encodings=us_ascii,utf_8,utf_16,utf_16le,utf_16be,ucs_2,ucs_2le,ucs_2be
-encodings=$encodings,ucs_4,ucs_4le,ucs_4be,iso_8859_1,iso_8859_2,iso_8859_15,cp1252
+encodings=$encodings,ucs_4,ucs_4le,ucs_4be,big5,euc_jp,euc_kr,euc_tw
+encodings=$encodings,cp775,cp850,cp852,cp855,cp866,koi8_r,koi8_ru,koi8_u,koi8_uni
+for part in 1 2 3 4 5 6 7 8 9 10 11 13 14 15; do encodings=$encodings,iso_8859_$part; done
+for page in 1250 1251 1252 1253 1254 1255 1256 1257 1258; do encodings=$encodings,win_$page; done
 "$work/src/newlib/configure" --target=$target --prefix="$work/prefix" \
     --disable-multilib --disable-libgloss --disable-nls \
     --disable-newlib-supplied-syscalls \

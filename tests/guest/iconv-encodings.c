@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * iconv: there and back in each kind of encoding, and its three errors.
+ *
+ * NATIVE
+ */
+#include <iconv.h>
+#include <string.h>
+#include "test.h"
+
+static size_t convert(const char *to, const char *from, const char *text,
+    size_t size, char *result, size_t room)
+{
+	iconv_t handle = iconv_open(to, from);
+	char *in = (char *)text, *out = result;
+	size_t left = room;
+
+	if (handle == (iconv_t)-1)
+		fprintf(stderr, "%s from %s\n", to, from);
+	check(handle != (iconv_t)-1);
+	check(iconv(handle, &in, &size, &out, &left) != (size_t)-1);
+	check(size == 0);
+	check(iconv_close(handle) == 0);
+	return room - left;
+}
+
+static void round_trip(const char *name, const char *text, const char *encoded)
+{
+	char there[64], back[64];
+	size_t size = convert(name, "UTF-8", text, strlen(text), there, 64);
+
+	check(size == strlen(encoded) && !memcmp(there, encoded, size));
+	size = convert("UTF-8", name, there, size, back, 64);
+	check(size == strlen(text) && !memcmp(back, text, size));
+}
+
+static void fails(const char *text, size_t size, size_t room, int error)
+{
+	iconv_t handle = iconv_open("UTF-16LE", "UTF-8");
+	char buffer[16], *in = (char *)text, *out = buffer;
+
+	check(handle != (iconv_t)-1);
+	errno = 0;
+	check(iconv(handle, &in, &size, &out, &room) == (size_t)-1);
+	check(errno == error);
+	iconv_close(handle);
+}
+
+int main(void)
+{
+	char wide[16];
+
+	round_trip("ISO-8859-1", "\xc3\xa9", "\xe9");
+	round_trip("ISO-8859-15", "\xe2\x82\xac", "\xa4");
+	round_trip("ISO-8859-7", "\xce\xb1", "\xe1");
+	round_trip("KOI8-R", "\xd0\xb6", "\xd6");
+	round_trip("CP1251", "\xd0\xb6", "\xe6");
+	round_trip("CP1252", "\xe2\x82\xac", "\x80");
+	round_trip("EUC-JP", "\xe6\x97\xa5", "\xc6\xfc");
+	check(
+	    convert("UTF-16LE", "UTF-8", "\xf0\x9f\x98\x80", 4, wide, 16) == 4);
+	check(!memcmp(wide, "\x3d\xd8\x00\xde", 4));
+	check(iconv_open("no-such-encoding", "UTF-8") == (iconv_t)-1);
+	check(errno == EINVAL);
+	fails("a\xff", 2, 16, EILSEQ);
+	fails("a\xc3", 2, 16, EINVAL);
+	fails("abc", 3, 4, E2BIG);
+	return 0;
+}
