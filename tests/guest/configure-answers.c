@@ -50,8 +50,8 @@ static void text(void)
 	check(memcmp(high, low, 1) > 0);
 	check(strcoll("abc", "def") < 0 && strcoll("abc", "abc") == 0);
 	check(strnlen("", 0) == 0 && strnlen("foobar", 3) == 3);
-	check(fnmatch("a*", "abc", 0) == 0 && fnmatch("d*/*1", "d/s/1",
-						  FNM_PATHNAME) != 0);
+	check(fnmatch("a*", "abc", 0) == 0 &&
+	      fnmatch("d*/*1", "d/s/1", FNM_PATHNAME) != 0);
 	check(strtod("0", &end) == 0 && *end == 0);
 	check(snprintf(high, 1, "%zu", sizeof(char)) == 1);
 	check(strlen(strerror(INT_MAX)) > 0);
