@@ -15,7 +15,7 @@ struct header {
 	uintptr_t base; /* of the pages */
 	size_t bytes;
 	uint32_t magic;
-	uint32_t unused;
+	size_t size; /* what was asked for last */
 };
 
 #define MAGIC 0x4c524745u
@@ -89,6 +89,7 @@ void *__zrt_large_malloc(size_t size, size_t alignment, bool zero, bool growing)
 	header->base = base;
 	header->bytes = bytes;
 	header->magic = MAGIC;
+	header->size = size;
 	__zrt_large_bytes += bytes;
 	__zrt_large_count++;
 	__zrt_kinds[memory / ZRT_UNIT] = ZRT_LARGE;
@@ -141,14 +142,17 @@ bool __zrt_large_resize(void *memory, size_t size)
 		if (!__zrt_pages_extend(
 			(void *)header->base, header->bytes, bytes))
 			return false;
-	} else if (bytes >= header->bytes / 2) {
-		return true; /* not worth giving back */
+	} else if (bytes >= header->bytes / 2 || size >= header->size) {
+		/* Too little to give back, or room that it grows into. */
+		header->size = size;
+		return true;
 	} else {
 		__zrt_pages_unmap(
 		    (void *)(header->base + bytes), header->bytes - bytes);
 	}
 	__zrt_large_bytes += bytes - header->bytes;
 	header->bytes = bytes;
+	header->size = size;
 	return true;
 }
 
