@@ -38,8 +38,8 @@ zrt_headers := $(patsubst $(zrt_dir)/include/%,%, \
 zrt_abi := $(notdir $(wildcard $(zrt_dir)/abi/*))
 
 .PHONY: zrt zrt-headers zrt-clean
-zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o $(zrt_empty) zrt-headers ## the guest's system layer
-zrt: $(SDK)/share/zerovm/config.site
+zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o zrt-headers ## the guest's system layer
+zrt: $(zrt_empty) $(SDK)/share/zerovm/config.site
 
 # <zvm/...> is the ABI folder, for zrt itself as for programs.
 $(zrt_obj)/include/zvm/stamp: $(wildcard $(zrt_dir)/abi/*)
