@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#ifdef _CS_PATH
 size_t confstr(int name, char *buffer, size_t size)
 {
 	const char *value;
@@ -36,4 +35,3 @@ size_t confstr(int name, char *buffer, size_t size)
 	}
 	return length;
 }
-#endif
