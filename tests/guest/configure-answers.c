@@ -2,6 +2,8 @@
  *
  * What config.site answers in place of programs that configure would run
  * (zrt/posix.py, ANSWERS).
+ *
+ * FLAGS: -Wno-format-truncation
  */
 #include <fnmatch.h>
 #include <limits.h>
