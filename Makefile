@@ -68,7 +68,7 @@ check-long: packages
 	@tests/run --long
 
 .PHONY: unit-tests
-unit-tests: $(validator_tests) $(runtime_tests) $(scripts_tests)
+unit-tests: $(validator_tests) $(runtime_tests) $(scripts_tests) $(zrt_tests)
 
 ## style: formatting, shell and patch lint
 style: packages

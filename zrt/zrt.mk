@@ -91,6 +91,30 @@ $(SDK)/share/zerovm/config.site: $(zrt_dir)/posix.def $(zrt_dir)/posix.py
 	@mkdir -p $(@D)
 	$(zrt_dir)/posix.py config-site >$@
 
+# What reads hostile bytes compiles on the host too, with the sanitizers.
+zrt_host_sources := $(zrt_dir)/fs/tar.c $(zrt_dir)/config/nvram.c
+zrt_tests := $(BUILD)/tests/unit/zrt_tar $(BUILD)/tests/unit/zrt_nvram
+
+$(BUILD)/tests/unit/zrt_%: tests/unit/zrt_%.c tests/unit/tap.h \
+		$(zrt_host_sources) $(zrt_dir)/internal/tar.h \
+		$(zrt_dir)/config/nvram.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -D_GNU_SOURCE -fsanitize=address,undefined \
+		-fno-sanitize-recover=all -I$(zrt_dir) -Itests/unit \
+		-o $@ $< $(zrt_host_sources)
+
+## zrt-fuzz: the guest's tar reader under libFuzzer, FUZZ_SECONDS (60)
+.PHONY: zrt-fuzz
+zrt-fuzz: $(BUILD)/tests/fuzz/zrt_tar
+	tests/fuzz/run $(FUZZ_SECONDS) $^
+
+$(BUILD)/tests/fuzz/zrt_tar: tests/fuzz/zrt_tar.c $(zrt_dir)/fs/tar.c \
+		$(zrt_dir)/internal/tar.h
+	@mkdir -p $(@D)
+	$(FUZZ_CC) -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra \
+		-fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all -I$(zrt_dir) -o $@ $< $(zrt_dir)/fs/tar.c
+
 zrt-clean:
 	rm -rf $(zrt_obj)
 

@@ -18,7 +18,7 @@ static struct nvram_record *records;
 static size_t record_count;
 static int debug_channel = -1;
 
-/* fstab's keys, in the order of nvram_sections. */
+/* fstab's keys, in the order of __zrt_nvram_sections. */
 enum { CHANNEL, MOUNTPOINT, ACCESS, SOURCE, REMOVABLE };
 
 static const struct zvm_channel_info *channels(void)
@@ -193,7 +193,7 @@ void __zrt_config_init(void)
 	if (channel < 0 || !(channels()[channel].flags & ZVM_CHANNEL_GET))
 		return;
 	text = read_channel(channel, &size);
-	records = nvram_parse(text, size, &record_count, &error);
+	records = __zrt_nvram_parse(text, size, &record_count, &error);
 	if (!records)
 		wrong(error.line, error.what, error.got, error.expected);
 	for (size_t i = 0; i < record_count; i++)
@@ -229,7 +229,7 @@ static size_t split(char *text, char **words, int line)
 			bool more = *text;
 
 			*to = '\0';
-			if (!nvram_unescape(words[count - 1]))
+			if (!__zrt_nvram_unescape(words[count - 1]))
 				wrong(line, "a bad escape in an argument",
 				    words[count - 1], "\\xHH, not \\x00");
 			if (more)

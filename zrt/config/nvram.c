@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct nvram_section nvram_sections[NVRAM_SECTIONS] = {
+const struct nvram_section __zrt_nvram_sections[NVRAM_SECTIONS] = {
     [NVRAM_FSTAB] = {"fstab",
 	{"channel", "mountpoint", "access", "source", "removable"}, 3},
     [NVRAM_ARGS] = {"args", {"args"}, 1},
@@ -37,7 +37,7 @@ static int digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-char *nvram_unescape(char *text)
+char *__zrt_nvram_unescape(char *text)
 {
 	char *to = text;
 
@@ -79,7 +79,7 @@ static int find_section(char *text, struct nvram_error *error)
 		return fail(error, "a section without its ]", text, NULL);
 	text[length - 1] = '\0';
 	for (int i = 0; i < NVRAM_SECTIONS; i++) {
-		if (strcmp(text + 1, nvram_sections[i].name) == 0)
+		if (strcmp(text + 1, __zrt_nvram_sections[i].name) == 0)
 			return i;
 	}
 	return fail(error, "unknown section", text + 1,
@@ -89,7 +89,8 @@ static int find_section(char *text, struct nvram_error *error)
 static int pair(char *start, char *end, struct nvram_record *record,
     struct nvram_error *error)
 {
-	const struct nvram_section *section = &nvram_sections[record->section];
+	const struct nvram_section *section =
+	    &__zrt_nvram_sections[record->section];
 	char *equals = memchr(start, '=', (size_t)(end - start));
 	char *key, *value;
 
@@ -103,7 +104,8 @@ static int pair(char *start, char *end, struct nvram_record *record,
 			continue;
 		if (record->values[i])
 			return fail(error, "the same key twice", key, NULL);
-		if (record->section != NVRAM_ARGS && !nvram_unescape(value))
+		if (record->section != NVRAM_ARGS &&
+		    !__zrt_nvram_unescape(value))
 			return fail(error, "a bad escape in a value", value,
 			    "\\xHH, not \\x00");
 		record->values[i] = value;
@@ -115,7 +117,8 @@ static int pair(char *start, char *end, struct nvram_record *record,
 static int parse_record(
     char *line, struct nvram_record *record, struct nvram_error *error)
 {
-	const struct nvram_section *section = &nvram_sections[record->section];
+	const struct nvram_section *section =
+	    &__zrt_nvram_sections[record->section];
 
 	for (char *at = line;;) {
 		char *end = at + strcspn(at, ",");
@@ -135,7 +138,7 @@ static int parse_record(
 	return 0;
 }
 
-struct nvram_record *nvram_parse(
+struct nvram_record *__zrt_nvram_parse(
     char *text, size_t size, size_t *count, struct nvram_error *error)
 {
 	struct nvram_record *records = malloc(sizeof(*records));

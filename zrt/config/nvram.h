@@ -12,7 +12,7 @@
 
 struct nvram_record {
 	int line;
-	int section; /* index into nvram_sections */
+	int section; /* index into __zrt_nvram_sections */
 	/* By the section's keys; null where the record has none. Escapes are
 	 * undone, except in [args]: words are divided first. */
 	const char *values[NVRAM_MAX_KEYS];
@@ -36,7 +36,7 @@ enum {
 	NVRAM_SECTIONS
 };
 
-extern const struct nvram_section nvram_sections[NVRAM_SECTIONS];
+extern const struct nvram_section __zrt_nvram_sections[NVRAM_SECTIONS];
 
 struct nvram_error {
 	int line;
@@ -46,10 +46,10 @@ struct nvram_error {
 
 /* Parse text of this size, which is changed and stays in use; text[size] is
  * there and may be written. The records, allocated, or null and *error. */
-struct nvram_record *nvram_parse(
+struct nvram_record *__zrt_nvram_parse(
     char *text, size_t size, size_t *count, struct nvram_error *error);
 
 /* Undo \xHH in place; null when an escape is wrong or means a NUL byte. */
-char *nvram_unescape(char *text);
+char *__zrt_nvram_unescape(char *text);
 
 #endif

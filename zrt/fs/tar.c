@@ -735,6 +735,7 @@ static int skip(struct zrt_tar *tar, int64_t at, int64_t size)
 int __zrt_tar_next(struct zrt_tar *tar, struct zrt_tar_entry *entry)
 {
 	uint8_t header[BLOCK];
+	int64_t extended = -1; /* where an extension of this entry stands */
 
 	forget(&tar->local);
 	tar->piece_count = 0;
@@ -746,14 +747,18 @@ int __zrt_tar_next(struct zrt_tar *tar, struct zrt_tar_entry *entry)
 
 		/* An archive without its two zero blocks is complete when it
 		 * ends between entries. */
-		if (at >= tar->source.size)
-			return 0;
-		found = bytes(tar, at, BLOCK);
-		if (!found)
-			return -1;
-		memcpy(header, found, BLOCK);
-		if (is_zero(header))
-			return 0;
+		found = NULL;
+		if (at < tar->source.size) {
+			found = bytes(tar, at, BLOCK);
+			if (!found)
+				return -1;
+			memcpy(header, found, BLOCK);
+		}
+		if (!found || is_zero(header))
+			return extended < 0 ? 0
+					    : fail(tar, extended,
+						  "the archive ends after an "
+						  "extension header");
 		if (!checksum_fits(header))
 			return fail(tar, at,
 			    "not a tar header (its checksum is wrong)");
@@ -769,6 +774,8 @@ int __zrt_tar_next(struct zrt_tar *tar, struct zrt_tar_entry *entry)
 		if (result) {
 			if (skip(tar, at, size))
 				return -1;
+			if (header[TYPE] != 'g' && header[TYPE] != 'V')
+				extended = at;
 			continue;
 		}
 
