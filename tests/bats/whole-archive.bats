@@ -20,7 +20,7 @@ whole() {
     members=$("$sdk/bin/zvm-ar" t "$archive" | wc -l)
     [ "$members" -gt 0 ]
     "$sdk/bin/$2" main.c -o image -Wl,--whole-archive "$archive" \
-        -Wl,--no-whole-archive -Wl,--allow-multiple-definition "${@:3}" \
+        -Wl,--no-whole-archive,--no-gc-sections -Wl,--allow-multiple-definition "${@:3}" \
         -Wl,-Map=map
     # The map names each member that was loaded.
     name=${1//+/\\+}
@@ -44,7 +44,7 @@ whole() {
     "$sdk/bin/zvm-as" bad.s -o bad.o
     "$sdk/bin/zvm-ar" rc libbad.a bad.o
     "$sdk/bin/zvm-gcc" main.c -o image -Wl,--whole-archive libbad.a \
-        -Wl,--no-whole-archive
+        -Wl,--no-whole-archive,--no-gc-sections
     run "$sdk/bin/zvm-validate" image
     [ "$status" != 0 ]
 }
