@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef _CS_PATH
 size_t confstr(int name, char *buffer, size_t size)
 {
 	const char *value;
@@ -35,3 +36,4 @@ size_t confstr(int name, char *buffer, size_t size)
 	}
 	return length;
 }
+#endif

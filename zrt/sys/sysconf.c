@@ -89,12 +89,18 @@ long sysconf(int name)
 		return 2147483647;
 	case _SC_SIGQUEUE_MAX:
 		return 32;
+#ifdef PTHREAD_DESTRUCTOR_ITERATIONS
 	case _SC_THREAD_DESTRUCTOR_ITERATIONS:
 		return PTHREAD_DESTRUCTOR_ITERATIONS;
+#endif
+#ifdef PTHREAD_KEYS_MAX
 	case _SC_THREAD_KEYS_MAX:
 		return PTHREAD_KEYS_MAX;
+#endif
+#ifdef PTHREAD_STACK_MIN
 	case _SC_THREAD_STACK_MIN:
 		return PTHREAD_STACK_MIN;
+#endif
 	case _SC_REGEXP:
 		return 1;
 	case _SC_IOV_MAX:
