@@ -19,8 +19,9 @@ struct zrt_image {
 	const char *name;
 	int64_t size;
 	const uint8_t *map; /* null: not mapped */
-	uint8_t *buffer;    /* for headers, when not mapped */
-	uint32_t buffer_size;
+	uint8_t *buffer;    /* for headers */
+	uint32_t buffer_size, buffer_used;
+	int64_t buffer_start;
 };
 
 /* While an image is read. */
@@ -43,13 +44,9 @@ static void __attribute__((noreturn)) wrong(const struct zrt_image *image,
 	    ": error: ", text, path ? ": " : "", path ? path : "", NULL);
 }
 
-int __zrt_image_copy(
+static int read_channel(
     struct zrt_image *image, void *buffer, uint32_t size, int64_t offset)
 {
-	if (image->map) {
-		memcpy(buffer, image->map + offset, size);
-		return 0;
-	}
 	while (size) {
 		ssize_t done = __zrt_gate_result(
 		    zvm_pread(image->channel, buffer, size, offset));
@@ -66,6 +63,15 @@ int __zrt_image_copy(
 	return 0;
 }
 
+int __zrt_image_copy(
+    struct zrt_image *image, void *buffer, uint32_t size, int64_t offset)
+{
+	if (!image->map)
+		return read_channel(image, buffer, size, offset);
+	memcpy(buffer, image->map + offset, size);
+	return 0;
+}
+
 const void *__zrt_image_bytes(
     struct zrt_image *image, int64_t offset, uint32_t size)
 {
@@ -73,22 +79,34 @@ const void *__zrt_image_bytes(
 	return image->map ? image->map + offset : NULL;
 }
 
+/* Headers are read, not looked at where they are mapped: that would fault in
+ * the pages around each of them, most of which nobody needs. One block at a
+ * time, since what lies behind a header mostly is data. */
+#define AHEAD 512
+
 static const uint8_t *bytes_at(void *context, int64_t offset, uint32_t size)
 {
 	struct zrt_image *image = context;
+	uint32_t wanted = size < AHEAD ? AHEAD : size;
 
-	if (image->map)
-		return image->map + offset;
-	if (size > image->buffer_size) {
-		uint8_t *larger = realloc(image->buffer, size);
+	if (offset >= image->buffer_start &&
+	    offset + size <= image->buffer_start + image->buffer_used)
+		return image->buffer + (offset - image->buffer_start);
+	if (wanted > image->size - offset)
+		wanted = (uint32_t)(image->size - offset);
+	if (wanted > image->buffer_size) {
+		uint8_t *larger = realloc(image->buffer, wanted);
 
 		if (!larger)
 			return NULL;
 		image->buffer = larger;
-		image->buffer_size = size;
+		image->buffer_size = wanted;
 	}
-	if (__zrt_image_copy(image, image->buffer, size, offset))
+	image->buffer_used = 0;
+	if (read_channel(image, image->buffer, wanted, offset))
 		return NULL;
+	image->buffer_start = offset;
+	image->buffer_used = wanted;
 	return image->buffer;
 }
 

@@ -19,8 +19,8 @@ void __zrt_config_environment(void (*set)(const char *name_and_value));
 /* [time]; false: there is no such section. */
 bool __zrt_config_time(int64_t *seconds);
 
-/* [fstab] or [cwd] says something: the tree is built at once, so that what is wrong
- * with an image is found whatever the program does. */
+/* [fstab] or [cwd] says something: the tree is built at once, so that what is
+ * wrong with an image is found whatever the program does. */
 bool __zrt_config_has_mounts(void);
 
 /* Steps of building the tree: images, modes of channels, what is exported,
