@@ -276,7 +276,9 @@ class Builder:
         listing.write_text("".join(
             f"{path.relative_to(root)}\n" for path in sorted(root.rglob("*"))
             if path.is_symlink() or not path.is_dir()))
-        shutil.copytree(root, self.sysroot, symlinks=True, dirs_exist_ok=True)
+        self.sysroot.mkdir(exist_ok=True)
+        subprocess.run(["cp", "-a", "--remove-destination", f"{root}/.",
+                        self.sysroot], check=True)
 
     def into_sdk(self, name):
         """Copy the port's headers and libraries to where zvm-gcc looks without

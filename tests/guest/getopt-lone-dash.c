@@ -7,9 +7,9 @@
 #include <unistd.h>
 #include "test.h"
 
-static char *arguments[] = { "prog", "-a", "-", "-b", "-", 0 };
+static char *arguments[] = {"prog", "-a", "-", "-b", "-", 0};
 
-static const struct option longs[] = { { "all", 0, 0, 'a' }, { 0, 0, 0, 0 } };
+static const struct option longs[] = {{"all", 0, 0, 'a'}, {0, 0, 0, 0}};
 
 int main(void)
 {
