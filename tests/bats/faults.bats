@@ -27,6 +27,9 @@ def start(*arguments):
         os.setsid()
         import fcntl
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        # A shell's background job is started with these ignored.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     p = subprocess.Popen([sys.argv[1], "session", *arguments], stdin=theirs, stdout=theirs,
                          stderr=theirs, preexec_fn=own_terminal)
     os.close(theirs)
