@@ -148,11 +148,11 @@ lock() {
     [ ! -e "$CACHE/downloads/$file" ]
 }
 
-@test "every locked source is used by a step or a sample, and has a licence" {
+@test "every locked source is used by a step, a sample or a suite, and has a licence" {
     while read -r name _ _ _ _ file sum licence; do
         [ ${#sum} = 64 ]
         [ -n "$licence" ] && [ -n "$file" ]
         grep -rq -e "lock:$name" -e "fetch.sh\"* $name" -e "fetch.sh $name" \
-            "$here/toolchain/steps" "$here/samples"
+            "$here/toolchain/steps" "$here/samples" "$here/tests/suites"
     done < <(grep -v '^#' "$here/toolchain/sources.lock")
 }
