@@ -6,6 +6,7 @@
  * (/usr/share/zoneinfo), is read from there; otherwise TZ is a rule, and
  * what is neither means UTC. Without TZ it is /etc/localtime.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,7 @@ const struct zrt_zone *__zrt_zone_current(void)
 	const char *name = getenv("TZ");
 	const char *key = name ? name : unset;
 	struct named_zone *found;
+	int error;
 
 	if (current && !strcmp(current->name, key))
 		return &current->zone;
@@ -79,7 +81,10 @@ const struct zrt_zone *__zrt_zone_current(void)
 		return &last_resort.zone;
 	}
 	strcpy(found->name, key);
+	/* No function of time fails because the image has no such file. */
+	error = errno;
 	load(name, &found->zone);
+	errno = error;
 	found->next = zones;
 	zones = current = found;
 	return &found->zone;
