@@ -144,6 +144,7 @@ static void become_request(int request)
 	uint8_t byte = 0;
 
 	zvm_syscall(NR_close, zvm_session.control, 0, 0, 0);
+	zvm_session.control = -1;
 	/* A supervisor that died before this line reads nothing any more. */
 	if (zvm_syscall(NR_prctl, PR_SET_PDEATHSIG, (const void *)SIGNAL_KILL,
 		0, 0) != 0 ||
