@@ -20,7 +20,6 @@ void zvm_shared_begin(
     struct zvm_shared *shared, const struct zvm_manifest *manifest)
 {
 	shared->verdict = ZVM_VERDICT_NOT_RUN;
-	shared->channel_count = manifest->channel_count;
 	if (manifest->memory_tag != ZVM_DIGEST_NONE)
 		zvm_digest_start(&shared->memory, manifest->memory_tag);
 	for (uint32_t i = 0; i < manifest->channel_count; i++)

@@ -51,7 +51,6 @@ struct zvm_shared {
 	uint32_t end_channel; /* for PIPE, SOURCES */
 	struct zvm_problem problem;
 	struct zvm_digest memory; /* of guest memory at exit, when tagged */
-	uint32_t channel_count;
 	struct zvm_channel_count channels[];
 };
 

@@ -301,11 +301,13 @@ size_t zvm_digest_finish(struct zvm_digest *digest, uint8_t out[ZVM_DIGEST_MAX])
 	uint64_t bits = digest->length * 8;
 	static const uint8_t words[ZVM_DIGEST_KINDS] = {0, 4, 5, 8};
 	int little = digest->kind == ZVM_DIGEST_MD5;
-	size_t size = words[digest->kind] * 4;
 	uint8_t tail[8];
+	size_t size;
 
-	if (digest->kind == ZVM_DIGEST_NONE)
+	/* The supervisor finishes what a broken process may have written. */
+	if (digest->kind == ZVM_DIGEST_NONE || digest->kind >= ZVM_DIGEST_KINDS)
 		return 0;
+	size = words[digest->kind] * 4;
 	zvm_digest_update(digest, &mark, 1);
 	while (digest->length % 64 != 56)
 		zvm_digest_update(digest, &zero, 1);

@@ -59,7 +59,8 @@ char *zvm_report_six(
 
 	if (out == NULL)
 		return NULL;
-	for (uint32_t i = 0; shared != NULL && i < shared->channel_count; i++) {
+	for (uint32_t i = 0; shared != NULL && i < manifest->channel_count;
+	     i++) {
 		sum.gets += shared->channels[i].gets;
 		sum.get_bytes += shared->channels[i].get_bytes;
 		sum.puts += shared->channels[i].puts;

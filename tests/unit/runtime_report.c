@@ -53,7 +53,6 @@ static void reset(enum zvm_end end)
 	memset(&result, 0, sizeof(result));
 	result.shared = shared;
 	result.problem.end = end;
-	shared->channel_count = 3;
 	shared->channels[0].gets = 2;
 	shared->channels[0].get_bytes = 30;
 	shared->channels[1].puts = 1;
@@ -81,6 +80,11 @@ static void check_six(void)
 	check_text(zvm_report_six(&manifest, &result),
 	    "1\n0\n0\ndisabled\n0.00 0.00 2 30 1 3 0 0 0 0\ntwo?lines\n\n",
 	    "six lines of a bad end: no digests, the state is one line");
+	reset(ZVM_END_EXIT);
+	result.shared->channels[1].digest.kind = 1000;
+	check_text(zvm_report_six(&manifest, &result),
+	    "0\n0\n0\n/dev/stdout \n0.00 0.00 2 30 1 3 0 0 0 0\nok\n\n",
+	    "six lines after a process that was taken over");
 }
 
 static void check_json(void)
