@@ -139,6 +139,16 @@ static void find_symbol(
 		    read_program, &fd, (uint32_t)ip, &result->symbol);
 }
 
+static void check_unchanged(const struct zvm_source *source,
+    const char *channel, struct zvm_problem *changed)
+{
+	if (!zvm_source_unchanged(source))
+		zvm_problem(changed, ZVM_END_CHANNEL,
+		    "%.160s: error: channel %.80s: the file changed while the "
+		    "program had it mapped",
+		    source->path ? source->path : "descriptor", channel);
+}
+
 /* What the guest saw of a mapped file must have been one file: when somebody
  * wrote to it meanwhile, the session has no result. */
 static void check_mapped(
@@ -152,17 +162,14 @@ static void check_mapped(
 	for (uint32_t i = 0; i < manifest->channel_count; i++) {
 		const struct zvm_manifest_channel *channel =
 		    &manifest->channels[i];
-		const struct zvm_source *source =
-		    &launch->sources[channel->first_source];
-
-		if (launch->shared->channels[i].mapped &&
-		    !zvm_source_unchanged(source))
-			zvm_problem(&changed, ZVM_END_CHANNEL,
-			    "%.160s: error: channel %.80s: the file changed "
-			    "while the program had it mapped",
-			    source->path ? source->path : "descriptor",
-			    channel->name);
+		if (launch->shared->channels[i].mapped)
+			check_unchanged(&launch->sources[channel->first_source],
+			    channel->name, &changed);
 	}
+	for (uint32_t i = 0;
+	     launch->server != NULL && i < launch->server->mapped_count; i++)
+		check_unchanged(
+		    &launch->server->mapped[i], "of the server", &changed);
 	if (changed.end != ZVM_END_NONE)
 		*problem = changed;
 }

@@ -270,6 +270,8 @@ void zvm_session_run(const struct zvm_manifest *manifest,
 		return;
 	}
 	supervise(&launch, result, &watched);
+	if (result->serving)
+		zvm_server_hold_mapped(&launch);
 	zvm_result_finish(&launch, result);
 	if (result->serving)
 		return;

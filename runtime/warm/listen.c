@@ -122,6 +122,11 @@ int zvm_server_listen(struct zvm_launch *launch, struct zvm_problem *problem)
 
 	server->manifest = launch->manifest;
 	server->program_fd = launch->program_fd;
+	server->mapped =
+	    calloc(launch->manifest->channel_count, sizeof(*server->mapped));
+	if (server->mapped == NULL)
+		return zvm_problem(
+		    problem, ZVM_END_MEMORY, "error: out of memory");
 	if (!share_slots(server, problem) || !bind_job(server, problem))
 		return 0;
 	/* SIGIO tells of the template's byte. */
@@ -143,6 +148,26 @@ int zvm_server_called(const struct zvm_server *server)
 	uint8_t byte;
 
 	return recv(server->control, &byte, 1, MSG_DONTWAIT) == 1;
+}
+
+/* What cannot be kept has descriptor -1, and counts as changed. */
+void zvm_server_hold_mapped(const struct zvm_launch *launch)
+{
+	const struct zvm_manifest *manifest = launch->manifest;
+	struct zvm_server *server = launch->server;
+
+	for (uint32_t i = 0; i < manifest->channel_count; i++) {
+		const struct zvm_source *source =
+		    &launch->sources[manifest->channels[i].first_source];
+		struct zvm_source *held = &server->mapped[server->mapped_count];
+
+		if (!launch->shared->channels[i].mapped)
+			continue;
+		*held = *source;
+		held->fd = fcntl(source->fd, F_DUPFD_CLOEXEC, 3);
+		held->path = source->path ? strdup(source->path) : NULL;
+		server->mapped_count++;
+	}
 }
 
 void zvm_server_forget(const struct zvm_server *server)

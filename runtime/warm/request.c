@@ -253,7 +253,7 @@ static int ask_template(
 }
 
 void zvm_request_start(
-    struct zvm_request *request, const struct zvm_server *server, uint32_t slot)
+    struct zvm_request *request, struct zvm_server *server, uint32_t slot)
 {
 	struct zvm_result *result = &request->result;
 	struct zvm_shared *shared;
@@ -275,6 +275,7 @@ void zvm_request_start(
 	request->launch.manifest = &request->manifest;
 	request->launch.shared = shared;
 	request->launch.program_fd = server->program_fd;
+	request->launch.server = server;
 	request->result.shared = shared;
 	request->since = zvm_now();
 	if (ask_template(request, server))

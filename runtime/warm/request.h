@@ -47,8 +47,8 @@ void zvm_request_read(
     struct zvm_request *request, const struct zvm_server *server);
 
 /* WAITING: opens the sources and asks the template for a clone. */
-void zvm_request_start(struct zvm_request *request,
-    const struct zvm_server *server, uint32_t slot);
+void zvm_request_start(
+    struct zvm_request *request, struct zvm_server *server, uint32_t slot);
 
 /* STARTING: hears the clone, which makes it RUNNING, or its absence. */
 void zvm_request_hear(

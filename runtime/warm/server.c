@@ -44,8 +44,10 @@ _Static_assert(ZVM_WARM_SLOTS == 64, "a bit of loop.slots each");
 /* What a daemon gives up. */
 static void detach(struct zvm_server *server, int signals)
 {
-	int keep[] = {0, 1, 2, server->listener, server->control,
+	const int own[] = {0, 1, 2, server->listener, server->control,
 	    server->program_fd, signals};
+	uint32_t count = sizeof(own) / sizeof(own[0]);
+	int *keep = malloc(sizeof(own) + server->mapped_count * sizeof(*keep));
 	struct zvm_problem ignored = {0};
 	const char *base = strrchr(server->path, '/');
 	char name[16];
@@ -53,12 +55,17 @@ static void detach(struct zvm_server *server, int signals)
 
 	setsid();
 	signal(SIGHUP, SIG_IGN);
-	if (chdir("/") != 0)
+	if (chdir("/") != 0 || keep == NULL)
 		_exit(1);
 	for (int fd = 0; fd <= 2; fd++)
 		if (null >= 0)
 			dup2(null, fd);
-	zvm_confine_descriptors(keep, sizeof(keep) / sizeof(keep[0]), &ignored);
+	memcpy(keep, own, sizeof(own));
+	for (uint32_t i = 0; i < server->mapped_count; i++)
+		if (server->mapped[i].fd >= 0)
+			keep[count++] = server->mapped[i].fd;
+	zvm_confine_descriptors(keep, count, &ignored);
+	free(keep);
 	snprintf(name, sizeof(name), "zvm.%.11s", base != NULL ? base + 1 : "");
 	prctl(PR_SET_NAME, name);
 }

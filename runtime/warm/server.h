@@ -17,6 +17,7 @@
 
 struct zvm_launch;
 struct zvm_result;
+struct zvm_source;
 
 struct zvm_server {
 	const struct zvm_manifest *manifest;
@@ -25,6 +26,9 @@ struct zvm_server {
 	char *path; /* of the socket, absolute */
 	uint8_t *slots;
 	size_t slot_size;
+	/* Files that the template has mapped, for every request to see. */
+	struct zvm_source *mapped;
+	uint32_t mapped_count;
 };
 
 typedef char *zvm_report_text(
@@ -36,6 +40,10 @@ int zvm_server_listen(struct zvm_launch *launch, struct zvm_problem *problem);
 
 /* Whether the template has called fork. */
 int zvm_server_called(const struct zvm_server *server);
+
+/* Keeps the files that the session has mapped open, before its sources are
+ * finished. */
+void zvm_server_hold_mapped(const struct zvm_launch *launch);
 
 /* Removes the socket of a session that ended without it. */
 void zvm_server_forget(const struct zvm_server *server);

@@ -299,6 +299,26 @@ PYTHON
     [ ! -e job ]
 }
 
+@test "what the template has mapped must stay as it was" {
+    printf A >file
+    serve --report=six 'Argument = mapped' "Channel = /dev/x, from=$PWD/file, random"
+    ended 0
+    client <<'PYTHON'
+def request():
+    lines = ask(manifest).split("\n")
+    return lines[2], lines[5]
+assert request() == ("65", "ok"), request()
+here = os.getcwd()
+changed = (f"{here}/file: error: channel of the server: "
+           "the file changed while the program had it mapped")
+time.sleep(0.05)
+open("file", "r+").write("B")
+assert request()[1] == changed, request()
+os.truncate("file", 0)
+assert request()[1] == changed, request()
+PYTHON
+}
+
 @test "signals to the command reach the session before it serves" {
     manifest 'Argument = spin' "Job = $PWD/job"
     "$bin/zerovm" --report=json:r m >out 3>&- &
