@@ -2,6 +2,9 @@
  *
  * Powers and logarithms are exact where the result can be, and their errors
  * and special values are C's. The names of errors are Linux's.
+ *
+ * NATIVE
+ * LIBS: -lm
  */
 #include <fenv.h>
 #include <math.h>
