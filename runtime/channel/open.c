@@ -244,6 +244,23 @@ static int descriptor_path(const char *path)
 	return -1;
 }
 
+/* Opening must not wait, for a carrier nor for the other side of a FIFO that
+ * took the device's place; what comes later may. */
+static int open_device(const struct opening *opening, struct zvm_source *source)
+{
+	int flags = access_mode(opening->channel->flags) | O_CLOEXEC | O_NOCTTY;
+	struct stat opened;
+
+	source->fd = open(source->path, flags | O_NONBLOCK);
+	if (source->fd < 0 || fstat(source->fd, &opened) != 0 ||
+	    fcntl(source->fd, F_SETFL, flags & O_ACCMODE) != 0)
+		return failed(opening, strerror(errno));
+	if (!S_ISCHR(opened.st_mode))
+		return failed(opening, "changed while it was opened");
+	source->terminal = isatty(source->fd);
+	return settle_kind(opening, source, &opened);
+}
+
 static int open_path(const struct opening *opening, struct zvm_source *source)
 {
 	const struct zvm_manifest_channel *channel = opening->channel;
@@ -274,12 +291,7 @@ static int open_path(const struct opening *opening, struct zvm_source *source)
 	}
 	if (!S_ISCHR(st.st_mode))
 		return failed(opening, kind_name(st.st_mode));
-	source->fd = open(
-	    source->path, access_mode(channel->flags) | O_CLOEXEC | O_NOCTTY);
-	if (source->fd < 0)
-		return failed(opening, strerror(errno));
-	source->terminal = isatty(source->fd);
-	return settle_kind(opening, source, &st);
+	return open_device(opening, source);
 }
 
 int zvm_source_open_fifo(struct zvm_source *source,

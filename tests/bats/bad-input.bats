@@ -265,6 +265,22 @@ zerovm: hint: it is in line 4 of m'
     [[ $err == 'zerovm: p: error: channel /dev/x: random access, which needs a regular file'* ]]
 }
 
+@test "a FIFO takes the place of a device while it is opened: nobody waits for it" {
+    command -v strace
+    mkfifo fifo
+    ln -s /dev/null link
+    manifest 'Argument = hello' 'Channel = /dev/stdin, from=link'
+    # One second between the look at the path and its opening.
+    timeout 20 strace -qq -f -o trace -P link -e trace=%%stat \
+        -e inject=%%stat:delay_exit=1000000:when=1 "$bin/zerovm" --report=none m 2>err &
+    wait_for trace
+    ln -sfn fifo link
+    status=0
+    wait $! || status=$?
+    [ "$status" = 93 ]
+    [[ $(cat err) == *'changed while it was opened'* ]]
+}
+
 @test "too little address space" {
     for limit in 4194304 8388608; do
         run_apart bash -c "ulimit -v $limit; exec '$bin/zvm-run' session hello"
