@@ -6,7 +6,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -212,6 +211,24 @@ static const struct {
  * change what strerror returned. */
 static _Thread_local char unknown[2][32];
 
+/* By hand: printf would come with every program that has strerror. */
+static void name_unknown(char *text, int number)
+{
+	char digits[12];
+	unsigned rest = number < 0 ? 0u - (unsigned)number : (unsigned)number;
+	int count = 0;
+
+	text = stpcpy(text, "Unknown error ");
+	if (number < 0)
+		*text++ = '-';
+	do
+		digits[count++] = (char)('0' + rest % 10);
+	while ((rest /= 10) != 0);
+	while (count > 0)
+		*text++ = digits[--count];
+	*text = '\0';
+}
+
 char *_strerror_r(struct _reent *reent, int number, int internal, int *error)
 {
 	if (number == 0)
@@ -220,8 +237,7 @@ char *_strerror_r(struct _reent *reent, int number, int internal, int *error)
 		if (messages[i].number == number)
 			return (char *)messages[i].text;
 	*(error ? error : &_REENT_ERRNO(reent)) = EINVAL;
-	snprintf(unknown[internal != 0], sizeof(unknown[0]),
-	    "Unknown error %d", number);
+	name_unknown(unknown[internal != 0], number);
 	return unknown[internal != 0];
 }
 
