@@ -103,39 +103,22 @@ static int number(const char *field, size_t size, uint64_t *result)
 	return i == size;
 }
 
-/* Sums over the whole header, the checksum's own field counted as blanks. */
-static int64_t plain_sum(const struct tar_header *header)
-{
-	const unsigned char *bytes = (const unsigned char *)header;
-	unsigned sum = sizeof(header->checksum) * ' ';
-
-	for (size_t i = 0; i < sizeof(*header); i++)
-		sum += bytes[i];
-	for (size_t i = 0; i < sizeof(header->checksum); i++)
-		sum -= (unsigned char)header->checksum[i];
-	return sum;
-}
-
-/* As some old writers did it. */
-static int64_t signed_sum(const struct tar_header *header)
-{
-	const signed char *bytes = (const signed char *)header;
-	int sum = sizeof(header->checksum) * ' ';
-
-	for (size_t i = 0; i < sizeof(*header); i++)
-		sum += bytes[i];
-	for (size_t i = 0; i < sizeof(header->checksum); i++)
-		sum -= (signed char)header->checksum[i];
-	return sum;
-}
-
+/* The sum of all bytes, the checksum's own field counted as blanks; some old
+ * writers took the bytes as signed. */
 static int checksum_matches(const struct tar_header *header)
 {
+	struct tar_header summed = *header;
+	const unsigned char *bytes = (const unsigned char *)&summed;
+	int64_t plain = 0, as_signed = 0;
 	uint64_t wanted;
 
+	memset(summed.checksum, ' ', sizeof(summed.checksum));
+	for (size_t i = 0; i < sizeof(summed); i++) {
+		plain += bytes[i];
+		as_signed += (signed char)bytes[i];
+	}
 	return number(header->checksum, sizeof(header->checksum), &wanted) &&
-	       ((int64_t)wanted == plain_sum(header) ||
-		   (int64_t)wanted == signed_sum(header));
+	       ((int64_t)wanted == plain || (int64_t)wanted == as_signed);
 }
 
 static int set_text(char **to, const char *text, size_t size)

@@ -23,12 +23,10 @@ in_force() {
     [ "$(id -u)" = 0 ] || skip 'needs a caller that is root'
     in_force 'user id' || skip 'id 65534 is not to be had here'
     manifest 'Argument = spin'
-    "$bin/zerovm" --report=none m &
+    "$bin/zerovm" --report=none m >out 2>err 3>&- &
     supervisor=$!
-    for _ in $(seq 100); do
-        child=$(pgrep -P $supervisor) && grep -q '^Seccomp:.*2' "/proc/$child/status" && break
-        sleep 0.05
-    done
+    wait_for out # the guest is running
+    child=$(tr -d ' ' <"/proc/$supervisor/task/$supervisor/children")
     status=$(cat "/proc/$child/status")
     kill $supervisor
     wait $supervisor || true
@@ -40,12 +38,10 @@ in_force() {
 @test "a killed supervisor takes a fully isolated session with it" {
     in_force namespaces || skip 'this kernel does not give namespaces'
     manifest 'Argument = spin'
-    "$bin/zerovm" --isolate=full --report=none m &
+    "$bin/zerovm" --isolate=full --report=none m >out 2>err 3>&- &
     supervisor=$!
-    for _ in $(seq 100); do
-        child=$(pgrep -P $supervisor) && grep -q '^Seccomp:.*2' "/proc/$child/status" && break
-        sleep 0.05
-    done
+    wait_for out # the guest is running
+    child=$(tr -d ' ' <"/proc/$supervisor/task/$supervisor/children")
     kill -KILL $supervisor
     wait $supervisor || true
     for _ in $(seq 100); do

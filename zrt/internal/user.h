@@ -15,6 +15,15 @@ struct zrt_user_file {
 	bool started;
 };
 
+/* Where the functions without _r keep a line. All zero is an empty one. */
+struct zrt_user_buffer {
+	char *text;
+	size_t size;
+};
+
+/* Twice the size; false, with nothing changed, when there is no memory. */
+bool __zrt_user_grow(struct zrt_user_buffer *buffer);
+
 /* The next line without its end. 1, or 0 at the end, or an error number
  * negated: -ERANGE when the line does not fit, which may be asked again. */
 int __zrt_user_line(struct zrt_user_file *from, char *buffer, size_t size);

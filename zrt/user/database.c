@@ -70,3 +70,15 @@ bool __zrt_user_number(const char *field, unsigned *value)
 	*value = (unsigned)number;
 	return end != field && !*end && *field >= '0' && *field <= '9';
 }
+
+bool __zrt_user_grow(struct zrt_user_buffer *buffer)
+{
+	size_t size = buffer->size ? 2 * buffer->size : 256;
+	char *text = realloc(buffer->text, size);
+
+	if (!text)
+		return false;
+	buffer->text = text;
+	buffer->size = size;
+	return true;
+}

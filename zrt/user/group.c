@@ -23,8 +23,7 @@ static struct zrt_user_file enumeration = {
 
 /* Results of the functions without _r. */
 static struct group own;
-static char *own_buffer;
-static size_t own_size;
+static struct zrt_user_buffer own_line;
 
 /* 1 for an entry, 0 for none, -ERANGE when the members do not fit. */
 static int parse(char *buffer, size_t size, struct group *group)
@@ -95,26 +94,15 @@ static int find(const char *name, gid_t gid, struct group *group, char *buffer,
 	return got < 0 ? -got : 0;
 }
 
-static bool grow(void)
-{
-	size_t size = own_size ? 2 * own_size : 256;
-	char *buffer = realloc(own_buffer, size);
-
-	if (!buffer)
-		return false;
-	own_buffer = buffer;
-	own_size = size;
-	return true;
-}
-
 static struct group *find_own(const char *name, gid_t gid)
 {
 	struct group *result = NULL;
 	int error;
 
 	do {
-		error = find(name, gid, &own, own_buffer, own_size, &result);
-	} while (error == ERANGE && grow());
+		error = find(
+		    name, gid, &own, own_line.text, own_line.size, &result);
+	} while (error == ERANGE && __zrt_user_grow(&own_line));
 	if (error)
 		errno = error;
 	return result;
@@ -147,8 +135,8 @@ struct group *getgrent(void)
 	int got;
 
 	do {
-		got = next(&enumeration, &own, own_buffer, own_size);
-	} while (got == -ERANGE && grow());
+		got = next(&enumeration, &own, own_line.text, own_line.size);
+	} while (got == -ERANGE && __zrt_user_grow(&own_line));
 	if (got < 0)
 		errno = -got;
 	return got == 1 ? &own : NULL;

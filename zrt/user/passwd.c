@@ -20,8 +20,7 @@ static struct zrt_user_file enumeration = {
 
 /* Results of the functions without _r. */
 static struct passwd own;
-static char *own_buffer;
-static size_t own_size;
+static struct zrt_user_buffer own_line;
 
 static bool parse(char *line, struct passwd *user)
 {
@@ -62,26 +61,15 @@ static int find(const char *name, uid_t uid, struct passwd *user, char *buffer,
 	return got < 0 ? -got : 0;
 }
 
-static bool grow(void)
-{
-	size_t size = own_size ? 2 * own_size : 256;
-	char *buffer = realloc(own_buffer, size);
-
-	if (!buffer)
-		return false;
-	own_buffer = buffer;
-	own_size = size;
-	return true;
-}
-
 static struct passwd *find_own(const char *name, uid_t uid)
 {
 	struct passwd *result = NULL;
 	int error;
 
 	do {
-		error = find(name, uid, &own, own_buffer, own_size, &result);
-	} while (error == ERANGE && grow());
+		error = find(
+		    name, uid, &own, own_line.text, own_line.size, &result);
+	} while (error == ERANGE && __zrt_user_grow(&own_line));
 	if (error)
 		errno = error;
 	return result;
@@ -112,15 +100,16 @@ struct passwd *getpwuid(uid_t uid)
 struct passwd *getpwent(void)
 {
 	for (;;) {
-		int got = __zrt_user_line(&enumeration, own_buffer, own_size);
+		int got =
+		    __zrt_user_line(&enumeration, own_line.text, own_line.size);
 
-		if (got == -ERANGE && grow())
+		if (got == -ERANGE && __zrt_user_grow(&own_line))
 			continue;
 		if (got < 0)
 			errno = -got;
 		if (got <= 0)
 			return NULL;
-		if (parse(own_buffer, &own))
+		if (parse(own_line.text, &own))
 			return &own;
 	}
 }
