@@ -10,9 +10,11 @@
 #include <sys/lock.h>
 #include "internal/thread.h"
 
+/* Stdio's quick path for a character takes a lock whose first word is 0 for
+ * free (_STREAM_FREE in the patched newlib/libc/stdio/local.h). */
 struct __lock {
-	struct zrt_thread *owner;
 	unsigned held;
+	struct zrt_thread *owner; /* who held it last */
 	struct zrt_wait_queue queue;
 };
 
