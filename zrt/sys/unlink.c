@@ -63,7 +63,8 @@ int _unlink(const char *path)
 }
 ZRT_POSIX_NAME(unlink, _unlink);
 
-int rmdir(const char *path)
+int _rmdir(const char *path)
 {
 	return unlinkat(AT_FDCWD, path, AT_REMOVEDIR);
 }
+ZRT_POSIX_NAME(rmdir, _rmdir);
