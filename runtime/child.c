@@ -168,12 +168,13 @@ static int take_channels(
 	return 1;
 }
 
-/* Closes every descriptor that is no channel's, nor the template's own. */
+/* Closes every descriptor that is no channel's, nor the template's own, nor
+ * the trace's. */
 static int keep_only_channels(
     const struct zvm_launch *launch, struct zvm_problem *problem)
 {
 	uint32_t count = launch->manifest->source_count;
-	int *keep = malloc((count + 1) * sizeof(*keep));
+	int *keep = malloc((count + 2) * sizeof(*keep));
 	int ok;
 
 	if (keep == NULL)
@@ -182,15 +183,22 @@ static int keep_only_channels(
 	memcpy(keep, zvm_session.fds, count * sizeof(*keep));
 	if (launch->control >= 0)
 		keep[count++] = launch->control;
+	if (launch->trace_fd >= 0)
+		keep[count++] = launch->trace_fd;
 	ok = zvm_confine_descriptors(keep, count, problem);
 	free(keep);
 	return ok;
 }
 
-static int set_gate(struct zvm_problem *problem)
+static int set_gate(
+    const struct zvm_launch *launch, struct zvm_problem *problem)
 {
+	int traced = launch->trace_fd >= 0;
+
 #define ZVM_GATE(number, name, result, parameters, line)                       \
-	zvm_session.gate.entry[number] = (uintptr_t)zvm_enter_##name;
+	zvm_session.gate.entry[number] =                                       \
+	    traced ? (uintptr_t)zvm_enter_traced_##name                        \
+		   : (uintptr_t)zvm_enter_##name;
 #include "../zrt/abi/gate.def"
 	if (syscall(SYS_arch_prctl, ARCH_SET_GS, &zvm_session.gate) == 0)
 		return 1;
@@ -205,11 +213,16 @@ void zvm_child(const struct zvm_launch *launch)
 	/* A request has its sources, its socket and the template's. */
 	uint32_t descriptors =
 	    template ? launch->manifest->source_count + SPARE_DESCRIPTORS : 0;
+	enum zvm_filter_kind filter = template ? ZVM_CONFINE_TEMPLATE
+				      : launch->trace_fd >= 0
+					  ? ZVM_CONFINE_TRACED
+					  : ZVM_CONFINE_PLAIN;
 	struct zvm_space space = {0};
 
 	zvm_session.shared = launch->shared;
 	zvm_session.control = launch->control;
 	zvm_session.slots = launch->slots;
+	zvm_session.trace_fd = launch->trace_fd;
 	zvm_session.slot_size = launch->slot_size;
 	if (!zvm_confine_early(launch, problem) ||
 	    !zvm_fault_handlers(problem) || !zvm_space_reserve(problem) ||
@@ -221,16 +234,18 @@ void zvm_child(const struct zvm_launch *launch)
 	    space.plan.return_form == ZVM_RETURN_REGISTER;
 	launch->shared->phase = ZVM_PHASE_PREPARE;
 	if (!map_rest(launch, &space, problem) ||
-	    !take_channels(launch, problem) || !set_gate(problem) ||
+	    !take_channels(launch, problem) || !set_gate(launch, problem) ||
 	    !zvm_confine_isolate(launch, problem) ||
 	    !keep_only_channels(launch, problem) ||
 	    !zvm_confine_limits(template, descriptors, problem))
 		_exit(1);
 	if (launch->mode->prepare_only)
 		zvm_gate_leave(ZVM_END_PREPARED);
-	if (!zvm_confine_filter(template, problem))
+	if (!zvm_confine_filter(filter, problem))
 		_exit(1);
 	launch->shared->phase = ZVM_PHASE_GUEST;
+	if (launch->trace_fd >= 0)
+		zvm_trace_zero();
 	/* Minus 8 as after a call; the word there is 0, as all of the stack. */
 	zvm_enter_guest(space.plan.entry, ZVM_STACK_END - 8, space.boot_base);
 }

@@ -28,6 +28,7 @@ struct zvm_launch {
 	int program_fd;
 	const struct zvm_mode *mode;
 	int supervisor_fd; /* a pidfd */
+	int trace_fd;      /* where the gate reports calls, or -1 */
 };
 
 /* Where the guest's parts are; filled step by step. */
@@ -69,8 +70,14 @@ int zvm_confine_descriptors(
  * that may become a template also clones itself. */
 int zvm_confine_limits(
     int template, uint32_t descriptors, struct zvm_problem *problem);
-/* filter.c; nothing but filter.def works afterwards. */
-int zvm_confine_filter(int template, struct zvm_problem *problem);
+/* filter.c; nothing but filter.def works afterwards, and what the kind of
+ * session needs beside. */
+enum zvm_filter_kind {
+	ZVM_CONFINE_PLAIN,
+	ZVM_CONFINE_TEMPLATE, /* filter_warm.def */
+	ZVM_CONFINE_TRACED,   /* filter_traced.def */
+};
+int zvm_confine_filter(enum zvm_filter_kind kind, struct zvm_problem *problem);
 
 /* gate/fault.c: handlers for what the processor reports. */
 int zvm_fault_handlers(struct zvm_problem *problem);

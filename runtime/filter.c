@@ -22,6 +22,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #define LOAD(offset)   BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offset)
@@ -92,6 +93,11 @@
 	KILL_UNLESS_EQUAL(LOW(0), SECCOMP_SET_MODE_FILTER),                    \
 	    KILL_UNLESS_EQUAL(LOW(1), 0), ANSWER(ALLOW)
 
+/* A trace's times; no other clock, in case it tells of more. */
+#define CHECK_clock_gettime                                                    \
+	KILL_UNLESS_EQUAL(LOW(0), CLOCK_MONOTONIC),                            \
+	    KILL_UNLESS_EQUAL(HIGH(0), 0), ANSWER(ALLOW)
+
 #define HEAD                                                                   \
 	LOAD(offsetof(struct seccomp_data, arch)),                             \
 	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0),      \
@@ -127,6 +133,23 @@ const struct sock_filter zvm_filter_template[] = {
 const size_t zvm_filter_template_length =
     sizeof(zvm_filter_template) / sizeof(zvm_filter_template[0]);
 
+const struct sock_filter zvm_filter_traced[] = {
+    HEAD,
+#define ZVM_FILTER_TRACED(name, number) WITH_ARGUMENTS(name, number)
+#include "filter_traced.def"
+#define ZVM_FILTER(name, number)           ALLOW_IF(number),
+#define ZVM_FILTER_ARGUMENTS(name, number) WITH_ARGUMENTS(name, number)
+#include "filter.def"
+    ANSWER(KILL_PROCESS),
+};
+
+const size_t zvm_filter_traced_length =
+    sizeof(zvm_filter_traced) / sizeof(zvm_filter_traced[0]);
+
+#define ZVM_FILTER_TRACED(name, number)                                        \
+	_Static_assert(SYS_##name == number, #name);
+#include "filter_traced.def"
+
 #define ZVM_FILTER_WARM(name, number)                                          \
 	_Static_assert(SYS_##name == number, #name);
 #include "filter_warm.def"
@@ -134,14 +157,21 @@ const size_t zvm_filter_template_length =
 #define ZVM_FILTER(name, number) _Static_assert(SYS_##name == number, #name);
 #include "filter.def"
 
-int zvm_confine_filter(int template, struct zvm_problem *problem)
+int zvm_confine_filter(enum zvm_filter_kind kind, struct zvm_problem *problem)
 {
-	const struct sock_filter *filter =
-	    template ? zvm_filter_template : zvm_filter;
-	size_t length =
-	    template ? zvm_filter_template_length : zvm_filter_length;
-	struct sock_fprog program = {.len = (unsigned short)length,
-	    .filter = (struct sock_filter *)(uintptr_t)filter};
+	const struct {
+		const struct sock_filter *filter;
+		size_t length;
+	} filters[] = {
+	    [ZVM_CONFINE_PLAIN] = {zvm_filter, zvm_filter_length},
+	    [ZVM_CONFINE_TEMPLATE] = {zvm_filter_template,
+		zvm_filter_template_length},
+	    [ZVM_CONFINE_TRACED] = {zvm_filter_traced,
+		zvm_filter_traced_length},
+	};
+	struct sock_fprog program = {
+	    .len = (unsigned short)filters[kind].length,
+	    .filter = (struct sock_filter *)(uintptr_t)filters[kind].filter};
 
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0)
 		return 1;

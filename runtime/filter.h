@@ -16,4 +16,8 @@ extern const size_t zvm_filter_length;
 extern const struct sock_filter zvm_filter_template[];
 extern const size_t zvm_filter_template_length;
 
+/* With filter_traced.def as well: for sessions with a trace. */
+extern const struct sock_filter zvm_filter_traced[];
+extern const size_t zvm_filter_traced_length;
+
 #endif

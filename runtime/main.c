@@ -162,7 +162,10 @@ static int take_option(struct options *options, int option, const char *value,
 	case OPTION_VERBOSITY:
 		return refuse_option(problem, "-v", "there is no system log");
 	case OPTION_TRACE_FILE:
-		return refuse_option(problem, "-T", "there is no trace yet");
+		return refuse_option(problem, "-T", "use --trace=FILE");
+	case OPTION_TRACE:
+		options->mode.trace = value != NULL ? value : "";
+		return 1;
 	case OPTION_REPORT:
 		return read_report_option(options, value, problem);
 	case OPTION_REPORT_FD:
@@ -266,6 +269,17 @@ static int write_all(int fd, const char *text, size_t size)
 	return 1;
 }
 
+/* After the session: its last lines come before what is said about it. */
+static int finish_trace(
+    const struct options *options, const struct zvm_result *result)
+{
+	if (zvm_trace_finish(&result->trace))
+		return 1;
+	fprintf(stderr, "%s: error: cannot write the trace: %s\n",
+	    options->tool, strerror(errno));
+	return 0;
+}
+
 static int write_report(const struct options *options,
     const struct zvm_manifest *manifest, struct zvm_result *result)
 {
@@ -292,6 +306,19 @@ static int write_report(const struct options *options,
 	return ok;
 }
 
+static void start_trace(const struct options *options,
+    const struct zvm_manifest *manifest, struct zvm_result *result)
+{
+	if (options->mode.trace == NULL)
+		return;
+	if (manifest->job != NULL)
+		refuse_option(&result->problem, "--trace",
+		    "a session with a Job is many processes");
+	else
+		zvm_trace_open(
+		    &result->trace, options->mode.trace, &result->problem);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = {
@@ -314,18 +341,22 @@ int main(int argc, char **argv)
 		for (uint32_t i = 0;
 		     options.front && i < manifest.channel_count; i++)
 			manifest.channels[i].line = 0;
-		if (manifest.job != NULL && !options.mode.prepare_only)
+		start_trace(&options, &manifest, &result);
+		if (manifest.job != NULL && !options.mode.prepare_only &&
+		    problem->end == ZVM_END_NONE)
 			front = zvm_front_split(problem);
 		if (problem->end == ZVM_END_NONE)
 			zvm_session_run(&manifest, &options.mode, &result);
 	}
 	free(text);
 	zvm_supervisor_release();
+	ok = finish_trace(&options, &result);
 	print_problem(&options, problem);
 	/* Without a manifest there is no session to report on. */
 	if (manifest.program != NULL && problem->end != ZVM_END_MANIFEST &&
-	    !write_report(&options, &manifest, &result) &&
-	    problem->end == ZVM_END_EXIT)
+	    !write_report(&options, &manifest, &result))
+		ok = 0;
+	if (!ok && problem->end == ZVM_END_EXIT)
 		problem->end = ZVM_END_HOST;
 	if (front >= 0)
 		zvm_front_answer(front, exit_status(&options, &result));

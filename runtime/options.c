@@ -88,8 +88,12 @@ static int next_name(struct zvm_option_reader *reader, const char *text)
 			    reader, "%.*s takes no value", text, size + 2);
 		return option;
 	}
+	if (equals == NULL && tool->options[option].value[0] == '[')
+		return option;
 	if (equals == NULL)
 		return take_value(reader, option, text, size + 2);
+	if (equals[1] == '\0' && tool->options[option].value[0] == '[')
+		return wrong(reader, "%.*s= needs a value", text, size + 2);
 	reader->value = equals + 1;
 	return option;
 }
@@ -150,7 +154,9 @@ static void option_help(const struct zvm_option *option, FILE *out)
 		column += fprintf(out, ", ");
 	if (option->name != NULL)
 		column += fprintf(out, "--%s", option->name);
-	if (option->value != NULL)
+	if (option->value != NULL && option->value[0] == '[')
+		column += fprintf(out, "[=%s", option->value + 1);
+	else if (option->value != NULL)
 		column += fprintf(out, " %s", option->value);
 	if (column + 2 > HELP_COLUMN) {
 		fputc('\n', out);

@@ -7,7 +7,9 @@
  *
  * ZVM_TOOL("name", "synopsis", "what it does, without a full stop")
  * ZVM_OPTION(ID, 'c', "name", "VALUE", "completion", "help")
- *     'c' or 0; "name" or NULL; "VALUE" or NULL for a switch; completion is
+ *     'c' or 0; "name" or NULL; "VALUE", "[VALUE]" for one that
+ *     may be left out and is only taken behind =, or NULL for a switch;
+ *     completion is
  *     "file", "directory", "command", "=one two three" or ""; without help the
  *     option is understood but not shown
  * ZVM_TEXT("paragraph"), ZVM_EXAMPLE("command", "what it shows"),
@@ -53,7 +55,7 @@ struct zvm_option_reader {
 	int next;            /* the first argument not read yet */
 	const char *letters; /* rest of a cluster such as -sF */
 	int only_operands;   /* -- was read */
-	const char *value;   /* of the option, or the operand */
+	const char *value;   /* of the option, or the operand; or NULL */
 	char problem[200]; /* for ZVM_OPTION_WRONG, without tool and "error" */
 	char hint[80];     /* "" or a suggestion */
 };

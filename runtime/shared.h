@@ -12,6 +12,7 @@
 
 #include "gate/digest.h"
 #include "problem.h"
+#include "trace/record.h"
 
 enum zvm_phase {
 	ZVM_PHASE_SETUP,    /* address space, program file */
@@ -51,6 +52,7 @@ struct zvm_shared {
 	uint32_t end_channel; /* for PIPE, SOURCES */
 	struct zvm_problem problem;
 	struct zvm_digest memory; /* of guest memory at exit, when tagged */
+	struct zvm_trace_record trace; /* the latest call, with --trace */
 	struct zvm_channel_count channels[];
 };
 

@@ -217,9 +217,19 @@ static void supervise(const struct zvm_launch *launch,
 	int status = 0;
 	pid_t child;
 
+	if (own.mode->trace != NULL) {
+		if (!zvm_trace_pipe(&result->trace, &result->problem))
+			return;
+		own.trace_fd = result->trace.ends[1];
+	}
 	child = start_child(&own, &result->problem);
 	if (child < 0)
 		return;
+	/* The child comes first: a debugger follows that fork. */
+	if (own.mode->trace != NULL &&
+	    !zvm_trace_follow(&result->trace, launch->manifest, launch->shared,
+		&result->problem))
+		kill(child, SIGKILL);
 	end = wait_for_end(
 	    launch, child, start, watched, &status, &usage, &result->signal);
 	if (end == ZVM_END_SERVER) {
@@ -235,7 +245,7 @@ void zvm_session_run(const struct zvm_manifest *manifest,
     const struct zvm_mode *mode, struct zvm_result *result)
 {
 	struct zvm_launch launch = {
-	    .manifest = manifest, .mode = mode, .control = -1};
+	    .manifest = manifest, .mode = mode, .control = -1, .trace_fd = -1};
 	struct zvm_problem *problem = &result->problem;
 	sigset_t watched, all;
 

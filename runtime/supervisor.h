@@ -11,6 +11,7 @@
 #include "manifest/manifest.h"
 #include "report/symbol.h"
 #include "shared.h"
+#include "trace/trace.h"
 #include "warm/server.h"
 
 struct zvm_result {
@@ -23,6 +24,7 @@ struct zvm_result {
 	double wall_seconds, user_seconds, system_seconds;
 	int64_t peak_kib;         /* of the confined process */
 	struct zvm_symbol symbol; /* where a fault was */
+	struct zvm_trace trace;   /* open when the mode wants one */
 };
 
 /* Must run before anything else: restarts the process when its personality
@@ -33,6 +35,7 @@ int zvm_supervisor_prepare(char **argv, struct zvm_problem *problem);
 struct zvm_mode {
 	int prepare_only; /* -F */
 	enum zvm_isolation isolation;
+	const char *trace; /* a file, "" for standard error, NULL: none */
 };
 
 /* Runs the session; fills the result in every case. */

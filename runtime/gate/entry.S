@@ -53,6 +53,38 @@ zvm_leave_gate:
 #define ZVM_GATE(number, name, result, parameters, line) GATE_ENTRY name;
 #include "../../zrt/abi/gate.def"
 
+/* The same for sessions with a trace. Four registers hold every argument; the
+ * pushes keep the stack aligned. The call's number is the fifth argument. */
+	.macro	TRACED_ENTRY name, number
+	.globl	zvm_enter_traced_\name
+	.type	zvm_enter_traced_\name, @function
+	.balign	32
+zvm_enter_traced_\name:
+	cld
+	movq	%rsp, %gs:ZVM_GATE_GUEST_SP
+	movq	%gs:ZVM_GATE_HOST_SP, %rsp
+	pushq	%rdi
+	pushq	%rsi
+	pushq	%rdx
+	pushq	%rcx
+	movl	$\number, %r8d
+	call	zvm_trace_before
+	popq	%rcx
+	popq	%rdx
+	popq	%rsi
+	popq	%rdi
+	call	zvm_gate_\name
+	movl	%eax, %edi
+	call	zvm_trace_after
+	movq	%gs:ZVM_GATE_GUEST_SP, %rsp
+	jmp	zvm_leave_gate
+	.size	zvm_enter_traced_\name, . - zvm_enter_traced_\name
+	.endm
+
+#define ZVM_GATE(number, name, result, parameters, line) \
+	TRACED_ENTRY name, number;
+#include "../../zrt/abi/gate.def"
+
 /* zvm_enter_guest(entry, sp, boot): the state of docs/abi.md section 5. The
  * word at sp is 0 already. From here on the trusted stack is empty; gate calls
  * start at its top. Flags are set first: nothing below changes them. The entry

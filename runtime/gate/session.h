@@ -60,6 +60,8 @@ struct zvm_session {
 	int control;    /* to the supervisor of a warm server, or -1 */
 	uint8_t *slots; /* ZVM_WARM_SLOTS reports of slot_size bytes */
 	uint64_t slot_size;
+	int trace_fd;       /* the pipe of a session with a trace, or -1 */
+	int64_t trace_zero; /* when the guest started */
 };
 
 extern struct zvm_session zvm_session;
@@ -67,8 +69,16 @@ extern struct zvm_session zvm_session;
 /* The calls, as entry.S reaches them. */
 #define ZVM_GATE(number, name, result, parameters, line)                       \
 	result zvm_gate_##name parameters;                                     \
-	void zvm_enter_##name(void);
+	void zvm_enter_##name(void);                                           \
+	void zvm_enter_traced_##name(void);
 #include "../../zrt/abi/gate.def"
+
+/* gate/trace.c: the guest's time starts now; before a call, with the guest's
+ * registers; after it, with its result, which is returned. */
+void zvm_trace_zero(void);
+void zvm_trace_before(
+    uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint32_t call);
+int32_t zvm_trace_after(int32_t result);
 
 /* From trusted C into the guest; never returns. */
 __attribute__((noreturn)) void zvm_enter_guest(

@@ -236,12 +236,17 @@ static int start_with(
     struct zvm_session *session, int manifest_fd, char *file, int null_fd)
 {
 	char manifest[40], report[40];
-	char *own[] = {file, manifest, "--report=json", report, NULL};
+	char *own[] = {
+	    file, manifest, "--report=json", report, session->trace, NULL};
 	struct strings *wrapper = &session->wrapper;
-	char **argv = calloc((size_t)wrapper->count + 5, sizeof(*argv));
+	char **argv = calloc((size_t)wrapper->count + 6, sizeof(*argv));
 	struct start start = {.argv = argv, .null_fd = null_fd};
 	int *keep, result;
 
+	if (session->trace != NULL && strchr(session->trace, '=') == NULL) {
+		free(argv);
+		return session_failed(session, "the trace needs a file");
+	}
 	close_outputs(session);
 	session->report_fd = memory_file("report");
 	session->message_fd = memory_file("messages");
@@ -331,9 +336,9 @@ void zvm_session_kill(const struct zvm_session *session)
 int zvm_session_exec(struct zvm_session *session, const char *report)
 {
 	char manifest[40], *option = NULL, *file = find_zerovm(session);
-	char *own[] = {file, "--front", manifest, NULL, NULL};
+	char *own[] = {file, "--front", manifest, NULL, session->trace, NULL};
 	struct strings *wrapper = &session->wrapper;
-	char **argv = calloc((size_t)wrapper->count + 5, sizeof(*argv));
+	char **argv = calloc((size_t)wrapper->count + 6, sizeof(*argv));
 	struct start start = {.message_fd = -1, .null_fd = -1};
 	int manifest_fd, *keep;
 

@@ -133,6 +133,10 @@ int zvm_session_program_in_root(struct zvm_session *session, const char *name);
  * the like, which must leave descriptors and the process as they are. */
 int zvm_session_wrapper(struct zvm_session *session, char *const *words);
 
+/* Every runtime call as a line in this host file (docs/debugging.md); "": on
+ * standard error, for zvm_session_exec only. NULL: no trace. */
+int zvm_session_trace(struct zvm_session *session, const char *file);
+
 /* zvm_session_start, then zvm_session_wait. */
 int zvm_session_run(struct zvm_session *session);
 int zvm_session_start(struct zvm_session *session);

@@ -118,6 +118,7 @@ void zvm_session_free(struct zvm_session *session)
 	free(session->program);
 	free(session->name);
 	free(session->directory);
+	free(session->trace);
 	free(session);
 }
 
@@ -175,6 +176,18 @@ int zvm_session_wrapper(struct zvm_session *session, char *const *words)
 	}
 	strings_free(&session->wrapper);
 	session->wrapper = copy;
+	return 0;
+}
+
+int zvm_session_trace(struct zvm_session *session, const char *file)
+{
+	char *option = NULL;
+
+	if (file != NULL && asprintf(&option, "--trace%s%s",
+				file[0] != '\0' ? "=" : "", file) < 0)
+		return no_memory(session);
+	free(session->trace);
+	session->trace = option;
 	return 0;
 }
 

@@ -34,6 +34,7 @@ struct zvm_session {
 	char *directory; /* where the guest starts; NULL: / */
 	uint64_t memory;
 	int memory_tag;
+	char *trace; /* zerovm's option, or NULL */
 	int64_t timeout_ms;
 	uint64_t seed;
 	int64_t clock_seconds;

@@ -44,7 +44,10 @@ static void man_option(const struct zvm_option *option)
 		snprintf(names + at, sizeof(names) - (size_t)at, "\\-\\-%s",
 		    option->name);
 	printf(".TP\n\\fB%s\\fR", names);
-	if (option->value != NULL)
+	if (option->value != NULL && option->value[0] == '[')
+		printf("[=\\fI%.*s\\fR]", (int)strlen(option->value) - 2,
+		    option->value + 1);
+	else if (option->value != NULL)
 		printf(" \\fI%s\\fR", option->value);
 	putchar('\n');
 	roff(option->help);
@@ -187,13 +190,15 @@ static void zsh_help(const char *text)
 static void zsh_option(const struct zvm_option *option, const char *name)
 {
 	printf("    '*%s%s[", name,
-	    option->value == NULL ? ""
-	    : name[1] == '-'      ? "="
-				  : "+");
+	    option->value == NULL     ? ""
+	    : option->value[0] == '[' ? "=-"
+	    : name[1] == '-'          ? "="
+				      : "+");
 	zsh_help(option->help);
 	putchar(']');
 	if (option->value != NULL) {
-		putchar(':');
+		/* Two colons: it may be left out. */
+		fputs(option->value[0] == '[' ? "::" : ":", stdout);
 		zsh_help(option->value);
 		if (strcmp(option->completion, "file") == 0)
 			printf(":_files");

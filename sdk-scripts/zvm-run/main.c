@@ -126,6 +126,9 @@ static void take_option(struct run *run, int option, const char *value)
 	case OPTION_REPORT:
 		run->report = value;
 		break;
+	case OPTION_TRACE:
+		run->trace = value != NULL ? value : "";
+		break;
 	case OPTION_CHECK:
 		run->check = 1;
 		break;
@@ -236,6 +239,9 @@ int main(int argc, char **argv)
 	read_command_line(&run, argc, argv);
 	run.zerovm = find_zerovm();
 	run_collect_files(&run);
+	if (run.check && run.trace != NULL)
+		run_fail("error: --trace cannot go with --check-deterministic, "
+			 "which runs the program twice");
 	if (run.check)
 		return run_check(&run);
 	session = whole_session(&run);
@@ -255,6 +261,8 @@ int main(int argc, char **argv)
 	}
 	if (run.gdb)
 		run_wrap_in_gdb(&run, session);
+	if (run.trace != NULL && zvm_session_trace(session, run.trace) != 0)
+		run_session_failed(session);
 	zvm_session_exec(session, run.report);
 	run_session_failed(session);
 }

@@ -39,6 +39,7 @@ struct run {
 	uint32_t clock_nanoseconds;
 	const char *directory; /* the guest's; NULL: / */
 	const char *report;
+	const char *trace; /* a file, "" for standard error, NULL: none */
 	int check, print_manifest, gdb;
 	const char *save;
 

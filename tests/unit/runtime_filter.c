@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <time.h>
 
 #include "runtime/child.h"
 #include "runtime/filter.h"
@@ -210,5 +211,12 @@ int main(void)
 	filter_length = zvm_filter_template_length;
 	check_numbers(template, 7, "template");
 	check_template();
+	filter = zvm_filter_traced;
+	filter_length = zvm_filter_traced_length;
+	check_numbers(allowed, 5, "traced");
+	tap_ok(passes(228, CLOCK_MONOTONIC, 0) &&
+		   !passes(228, CLOCK_REALTIME, 0) &&
+		   !passes(228, CLOCK_MONOTONIC | (uint64_t)1 << 32, 0),
+	    "clock_gettime: the monotonic clock alone");
 	return tap_done();
 }

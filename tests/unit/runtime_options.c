@@ -13,13 +13,14 @@ static const struct zvm_option table[] = {
     {'b', "beta", "VALUE", "", "takes a value"},
     {0, "alphabet", "X", "", "a longer name"},
     {'s', NULL, NULL, "", NULL},
+    {0, "gamma", "[FILE]", "file", "a value that may be left out"},
 };
 
 static const struct zvm_tool tool = {.name = "t",
     .synopsis = "",
     .purpose = "",
     .options = table,
-    .option_count = 4};
+    .option_count = 5};
 
 static char *words[16];
 static char copies[16][100];
@@ -83,6 +84,8 @@ int main(void)
 	gives("--beta", "!--beta needs a value|");
 	gives("-z", "!unknown option '-z'|");
 	gives("-az", "0 !unknown option '-z'|");
+	gives("--gamma x --gamma=y", "4 -2=x 4=y ");
+	gives("--gamma=", "!--gamma= needs a value|");
 	gives("--=x", "!unknown option '--'|");
 	return tap_done();
 }
