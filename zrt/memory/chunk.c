@@ -10,18 +10,24 @@
  *           payload, at a multiple of 16
  *
  * A region ends in a chunk of size 0 that is in use.
+ *
+ * A chunk that realloc made larger says so. When it has to move once more it
+ * gets a third more than was asked for, so that buffers which grow by turns
+ * move a number of times that is logarithmic in their size.
  */
 #include "memory/malloc.h"
 
 #define IN_USE       1u
 #define BELOW_IN_USE 2u
 #define FIRST        4u /* of its region */
+#define GROWN        8u
 #define FLAGS        15u
 
 #define REGION       (1u << 20)
 #define OVERHEAD     4u
 #define LEAST        32u
 #define LOOK_AT_MOST 6
+#define ROOM         4u /* times its size, for a block that grows */
 
 struct chunk {
 	uint32_t below; /* size of the chunk below; valid when that is free */
@@ -250,6 +256,15 @@ static struct chunk *align(struct chunk *chunk, size_t alignment)
 	return upper;
 }
 
+static void take(struct chunk *chunk)
+{
+	if (chunk == spare)
+		spare = NULL;
+	bin_remove(chunk);
+	chunk->head |= IN_USE;
+	at(chunk, size_of(chunk))->head |= BELOW_IN_USE;
+}
+
 void *__zrt_chunk_malloc(size_t size, size_t alignment)
 {
 	uint32_t bytes = chunk_bytes(size), wanted = bytes;
@@ -262,11 +277,7 @@ void *__zrt_chunk_malloc(size_t size, size_t alignment)
 		chunk = new_region(wanted);
 	if (!chunk)
 		return NULL;
-	if (chunk == spare)
-		spare = NULL;
-	bin_remove(chunk);
-	chunk->head |= IN_USE;
-	at(chunk, size_of(chunk))->head |= BELOW_IN_USE;
+	take(chunk);
 	if (alignment > ZRT_ALIGNMENT)
 		chunk = align(chunk, alignment);
 	trim(chunk, bytes);
@@ -274,9 +285,33 @@ void *__zrt_chunk_malloc(size_t size, size_t alignment)
 	return (char *)chunk + PAYLOAD;
 }
 
+void *__zrt_chunk_malloc_growing(size_t size, bool again)
+{
+	uint32_t bytes = chunk_bytes(again ? size + size / 3 : size);
+	struct chunk *chunk = find(ROOM * bytes);
+
+	if (!chunk)
+		chunk = find(bytes);
+	if (!chunk)
+		chunk = new_region(bytes);
+	if (!chunk)
+		return NULL;
+	take(chunk);
+	chunk->head |= GROWN;
+	trim(chunk, bytes);
+	__zrt_chunk_bytes_used += size_of(chunk);
+	return (char *)chunk + PAYLOAD;
+}
+
+bool __zrt_chunk_has_grown(const void *memory)
+{
+	return chunk_of(memory)->head & GROWN;
+}
+
 /* A block that malloc gave has a size that leads to a chunk which knows that
  * this one is in use. */
-static struct chunk *checked(const void *memory, const char *what)
+static inline struct chunk *__attribute__((always_inline))
+checked(const void *memory, const char *what)
 {
 	struct chunk *chunk = chunk_of(memory);
 
@@ -293,7 +328,7 @@ void __zrt_chunk_free(void *memory)
 	    checked(memory, "free of a block that is free or overwritten");
 
 	__zrt_chunk_bytes_used -= size_of(chunk);
-	chunk->head &= ~IN_USE;
+	chunk->head &= ~(IN_USE | GROWN);
 	release(chunk);
 }
 
@@ -302,22 +337,74 @@ size_t __zrt_chunk_size(const void *memory)
 	return size_of(chunk_of(memory)) - OVERHEAD;
 }
 
+/* The upper neighbour begins higher: when it is free and keeps its bin, which
+ * is most often so where a block grows in small steps. */
+static bool push_above(struct chunk *chunk, uint32_t by)
+{
+	struct chunk *above = at(chunk, size_of(chunk)), *pushed;
+	uint32_t size = size_of(above), rest = size - by;
+
+	if (above->head & IN_USE || size < by + LEAST ||
+	    (size ^ rest) >> (row_of(size) - 3))
+		return false;
+	pushed = at(above, by);
+	if (above->next)
+		above->next->previous = pushed;
+	*(above->previous ? &above->previous->next
+			  : &bins[row_of(size)][column_of(size)]) = pushed;
+	pushed->next = above->next;
+	pushed->previous = above->previous;
+	pushed->head = rest | BELOW_IN_USE;
+	at(pushed, rest)->below = rest;
+	chunk->head += by;
+	return true;
+}
+
+/* A chunk in use takes its upper neighbour in; whether that was free and is
+ * enough. */
+static bool join_above(struct chunk *chunk, uint32_t by)
+{
+	struct chunk *above = at(chunk, size_of(chunk));
+
+	if (above->head & IN_USE || by > size_of(above))
+		return false;
+	bin_remove(above);
+	chunk->head += size_of(above);
+	at(chunk, size_of(chunk))->head |= BELOW_IN_USE;
+	return true;
+}
+
+static bool grow(struct chunk *chunk, uint32_t bytes)
+{
+	uint32_t by = bytes - size_of(chunk);
+
+	if (!push_above(chunk, by)) {
+		if (!join_above(chunk, by))
+			return false;
+		trim(chunk, bytes);
+	}
+	chunk->head |= GROWN;
+	return true;
+}
+
 bool __zrt_chunk_resize(void *memory, size_t size)
 {
 	struct chunk *chunk =
 	    checked(memory, "realloc of a block that is free or overwritten");
 	uint32_t bytes = chunk_bytes(size), before = size_of(chunk);
-	struct chunk *above = at(chunk, before);
 
-	if (bytes > size_of(chunk) && !(above->head & IN_USE) &&
-	    bytes <= size_of(chunk) + size_of(above)) {
-		bin_remove(above);
-		chunk->head += size_of(above);
-		at(chunk, size_of(chunk))->head |= BELOW_IN_USE;
+	if (bytes > before) {
+		if (chunk->head & GROWN && size > ZRT_GROWING_LARGE)
+			return false;
+		if (!grow(chunk, bytes))
+			return false;
+	} else {
+		/* What is reserved for a growing block stays. */
+		if (chunk->head & GROWN && bytes >= before - before / 4 - 16)
+			return true;
+		chunk->head &= ~GROWN;
+		trim(chunk, bytes);
 	}
-	if (bytes > size_of(chunk))
-		return false;
-	trim(chunk, bytes);
 	__zrt_chunk_bytes_used += size_of(chunk) - before;
 	return true;
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Large blocks: pages of their own behind a short header. A few runs of pages
- * stay when they are freed, because a program that frees a large block often
- * wants one like it soon, and fresh pages cost the host more than the block's
- * use does.
+ * Large blocks: pages of their own behind a short header. Runs of pages stay
+ * when they are freed, because a program that frees a large block often wants
+ * one like it soon, and fresh pages cost the host more than the block's use
+ * does. Runs that touch are one; a block takes the front of a run.
  */
 #include <string.h>
 #include "memory/malloc.h"
 
-#define KEPT_RUNS  16
+#define KEPT_RUNS  32
 #define KEPT_BYTES (64u << 20)
 
 struct header {
@@ -20,7 +20,8 @@ struct header {
 
 #define MAGIC 0x4c524745u
 
-static struct {
+/* The oldest first. */
+static struct run {
 	uintptr_t base;
 	size_t bytes;
 } kept[KEPT_RUNS];
@@ -39,30 +40,116 @@ static struct header *header_of(const void *memory)
 	return header;
 }
 
-static void forget_kept(unsigned i)
+static void forget(unsigned i)
 {
 	kept_bytes -= kept[i].bytes;
-	kept[i] = kept[--kept_count];
+	kept_count--;
+	memmove(&kept[i], &kept[i + 1], (kept_count - i) * sizeof(kept[0]));
 }
 
-/* The smallest kept run that fits and is not much too large; for a block that
- * will grow it may be. */
-static uintptr_t take_kept(size_t *bytes, bool growing)
+static void take_front(unsigned i, size_t bytes)
+{
+	if (kept[i].bytes == bytes) {
+		forget(i);
+		return;
+	}
+	kept[i].base += bytes;
+	kept[i].bytes -= bytes;
+	kept_bytes -= bytes;
+}
+
+/* The smallest kept run that fits; for a block that will grow, the largest, if
+ * that is at least twice as much. */
+static uintptr_t take_kept(size_t bytes, bool growing)
 {
 	unsigned best = KEPT_RUNS;
 	uintptr_t base;
 
 	for (unsigned i = 0; i < kept_count; i++)
-		if (kept[i].bytes >= *bytes &&
-		    (growing || kept[i].bytes / 4 * 3 <= *bytes) &&
-		    (best == KEPT_RUNS || kept[i].bytes < kept[best].bytes))
+		if (kept[i].bytes / (growing ? 2 : 1) >= bytes &&
+		    (best == KEPT_RUNS ||
+			growing == (kept[i].bytes > kept[best].bytes)))
 			best = i;
 	if (best == KEPT_RUNS)
 		return 0;
 	base = kept[best].base;
-	*bytes = kept[best].bytes;
-	forget_kept(best);
+	take_front(best, bytes);
 	return base;
+}
+
+/* A kept run that begins where a block ends is its room. */
+static bool take_behind(uintptr_t end, size_t more)
+{
+	for (unsigned i = 0; i < kept_count; i++)
+		if (kept[i].base == end && kept[i].bytes >= more) {
+			take_front(i, more);
+			return true;
+		}
+	return false;
+}
+
+/* At most that many bytes stay: the end of the oldest run goes first. */
+static void shrink_kept(size_t limit)
+{
+	while (kept_bytes > limit) {
+		struct run *oldest = &kept[0];
+		size_t excess = kept_bytes - limit;
+
+		if (excess >= oldest->bytes) {
+			__zrt_pages_unmap((void *)oldest->base, oldest->bytes);
+			forget(0);
+			continue;
+		}
+		oldest->bytes -= excess;
+		kept_bytes -= excess;
+		__zrt_pages_unmap(
+		    (void *)(oldest->base + oldest->bytes), excess);
+	}
+}
+
+static void keep(uintptr_t base, size_t bytes)
+{
+	if (bytes > KEPT_BYTES / 2) {
+		__zrt_pages_unmap((void *)base, bytes);
+		return;
+	}
+	shrink_kept(KEPT_BYTES - bytes);
+	for (unsigned i = 0; i < kept_count;) {
+		struct run run = kept[i];
+
+		if (run.base + run.bytes != base && run.base != base + bytes) {
+			i++;
+			continue;
+		}
+		if (run.base < base)
+			base = run.base;
+		bytes += run.bytes;
+		forget(i);
+	}
+	if (kept_count == KEPT_RUNS)
+		shrink_kept(kept_bytes - kept[0].bytes);
+	kept[kept_count].base = base;
+	kept[kept_count].bytes = bytes;
+	kept_count++;
+	kept_bytes += bytes;
+}
+
+/* What alignment left unused before and behind a block. */
+static void keep_around(
+    uintptr_t header, size_t size, uintptr_t *base, size_t *bytes)
+{
+	uintptr_t first = header & -(uintptr_t)ZRT_PAGE;
+	uintptr_t behind = header + sizeof(struct header) +
+			   (size < ZRT_UNIT ? ZRT_UNIT : size);
+	uintptr_t end = *base + *bytes;
+
+	behind = (behind + ZRT_PAGE - 1) & -(uintptr_t)ZRT_PAGE;
+	if (first > *base)
+		keep(*base, first - *base);
+	if (end > behind)
+		keep(behind, end - behind);
+	*base = first;
+	*bytes = behind - first;
 }
 
 void *__zrt_large_malloc(size_t size, size_t alignment, bool zero, bool growing)
@@ -72,20 +159,25 @@ void *__zrt_large_malloc(size_t size, size_t alignment, bool zero, bool growing)
 	uintptr_t base, memory;
 	bool used;
 
+	/* No other block begins in the unit in which this one does. */
+	if (size < ZRT_UNIT)
+		bytes += ZRT_UNIT - size;
 	if (alignment > ZRT_ALIGNMENT)
 		bytes += alignment;
 	if (bytes > PTRDIFF_MAX - ZRT_PAGE || alignment > PTRDIFF_MAX)
 		return NULL;
 	bytes = (bytes + ZRT_PAGE - 1) & -(size_t)ZRT_PAGE;
-	base = take_kept(&bytes, growing);
+	base = take_kept(bytes, growing);
 	used = base != 0;
 	if (!base)
 		base = (uintptr_t)__zrt_pages_map_aligned(
-		    bytes, ZRT_PAGE, growing ? 2 * bytes : 0);
+		    bytes, ZRT_PAGE, growing ? 4 * bytes : 0);
 	if (!base)
 		return NULL;
 	memory = (base + sizeof(*header) + alignment - 1) & -alignment;
 	header = (struct header *)(memory - sizeof(*header));
+	if (alignment > ZRT_PAGE)
+		keep_around((uintptr_t)header, size, &base, &bytes);
 	header->base = base;
 	header->bytes = bytes;
 	header->magic = MAGIC;
@@ -108,19 +200,7 @@ void __zrt_large_free(void *memory)
 	__zrt_large_bytes -= bytes;
 	__zrt_large_count--;
 	__zrt_kinds[(uintptr_t)memory / ZRT_UNIT] = ZRT_FOREIGN;
-	if (bytes > KEPT_BYTES / 2) {
-		__zrt_pages_unmap((void *)base, bytes);
-		return;
-	}
-	/* The oldest go first. */
-	while (kept_count == KEPT_RUNS || kept_bytes + bytes > KEPT_BYTES) {
-		__zrt_pages_unmap((void *)kept[0].base, kept[0].bytes);
-		forget_kept(0);
-	}
-	kept[kept_count].base = base;
-	kept[kept_count].bytes = bytes;
-	kept_count++;
-	kept_bytes += bytes;
+	keep(base, bytes);
 }
 
 size_t __zrt_large_size(const void *memory)
@@ -139,7 +219,9 @@ bool __zrt_large_resize(void *memory, size_t size)
 		return false;
 	bytes = (before + size + ZRT_PAGE - 1) & -(size_t)ZRT_PAGE;
 	if (bytes > header->bytes) {
-		if (!__zrt_pages_extend(
+		if (!take_behind(
+			header->base + header->bytes, bytes - header->bytes) &&
+		    !__zrt_pages_extend(
 			(void *)header->base, header->bytes, bytes))
 			return false;
 	} else if (bytes >= header->bytes / 2 || size >= header->size) {
@@ -160,9 +242,6 @@ bool __zrt_large_release(void)
 {
 	bool any = kept_count != 0;
 
-	while (kept_count) {
-		__zrt_pages_unmap((void *)kept[0].base, kept[0].bytes);
-		forget_kept(0);
-	}
+	shrink_kept(0);
 	return any;
 }

@@ -126,23 +126,54 @@ static bool resize(void *memory, size_t size)
 {
 	switch (__zrt_kind_of(memory)) {
 	case ZRT_SLAB:
-		/* Too large by less than half is not worth a copy. */
+		/* Too large by less than half, or a little, is not worth a
+		 * copy. */
 		return size <= __zrt_slab_size(memory) &&
-		       size >= __zrt_slab_size(memory) / 2;
+		       size + ZRT_GROWING_MEDIUM / 2 >=
+			   __zrt_slab_size(memory) / 2;
 	case ZRT_CHUNKS:
-		return size > ZRT_SMALL_MAX / 2 && size <= ZRT_MEDIUM_MAX &&
+		return size > ZRT_GROWING_MEDIUM && size <= ZRT_MEDIUM_MAX &&
 		       __zrt_chunk_resize(memory, size);
-	default:
-		return size > ZRT_MEDIUM_MAX / 2 &&
+	case ZRT_LARGE:
+		return size > ZRT_GROWING_LARGE / 2 &&
 		       __zrt_large_resize(memory, size);
+	default:
+		__zrt_heap_error("realloc of what malloc did not give");
 	}
+}
+
+/* A new place for a block that has to move. */
+static void *place(const void *memory, size_t old_size, size_t size)
+{
+	enum zrt_kind kind = __zrt_kind_of(memory);
+	bool again = kind == ZRT_LARGE ||
+		     (kind == ZRT_CHUNKS && __zrt_chunk_has_grown(memory));
+	void *moved = NULL;
+
+	if (size <= old_size || size <= ZRT_GROWING_MEDIUM)
+		return __zrt_malloc(size);
+	if (size > ZRT_MEDIUM_MAX || (again && size > ZRT_GROWING_LARGE))
+		moved = __zrt_large_malloc(
+		    size + size / 4, ZRT_ALIGNMENT, false, true);
+	else
+		moved = __zrt_chunk_malloc_growing(size, again);
+	return moved ? moved : __zrt_malloc(size);
+}
+
+static void *__attribute__((noinline)) move(void *memory, size_t size)
+{
+	size_t old_size = __zrt_malloc_usable_size(memory);
+	void *moved = place(memory, old_size, size);
+
+	if (!moved)
+		return NULL;
+	memcpy(moved, memory, old_size < size ? old_size : size);
+	__zrt_free(memory);
+	return moved;
 }
 
 void *__zrt_realloc(void *memory, size_t size)
 {
-	size_t old_size;
-	void *moved = NULL;
-
 	if (!memory)
 		return __zrt_malloc(size);
 	if (size == 0) {
@@ -153,19 +184,7 @@ void *__zrt_realloc(void *memory, size_t size)
 		errno = ENOMEM;
 		return NULL;
 	}
-	old_size = __zrt_malloc_usable_size(memory);
-	if (resize(memory, size))
-		return memory;
-	/* What grew once and is large will grow again. */
-	if (size > ZRT_MEDIUM_MAX && size > old_size)
-		moved = __zrt_large_malloc(size, ZRT_ALIGNMENT, false, true);
-	if (!moved)
-		moved = __zrt_malloc(size);
-	if (!moved)
-		return NULL;
-	memcpy(moved, memory, old_size < size ? old_size : size);
-	__zrt_free(memory);
-	return moved;
+	return resize(memory, size) ? memory : move(memory, size);
 }
 ZRT_POSIX_NAME(realloc, __zrt_realloc);
 

@@ -24,6 +24,12 @@
 #define ZRT_SMALL_MAX  1024u
 #define ZRT_MEDIUM_MAX (256u << 10)
 
+/* A block that realloc makes larger, perhaps again and again, leaves its slab
+ * above the first size and gets pages of its own above the second: chunks and
+ * pages grow in place. */
+#define ZRT_GROWING_MEDIUM 128u
+#define ZRT_GROWING_LARGE  (64u << 10)
+
 enum zrt_kind { ZRT_FOREIGN, ZRT_SLAB, ZRT_CHUNKS, ZRT_LARGE };
 
 extern uint8_t __zrt_kinds[1u << 18];
@@ -47,6 +53,10 @@ void *__zrt_chunk_malloc(size_t size, size_t alignment);
 void __zrt_chunk_free(void *memory);
 size_t __zrt_chunk_size(const void *memory);
 bool __zrt_chunk_resize(void *memory, size_t size); /* in place */
+/* The place for a block that outgrew its own, with room behind it if that can
+ * be had. again: not for the first time; some of that room is reserved. */
+void *__zrt_chunk_malloc_growing(size_t size, bool again);
+bool __zrt_chunk_has_grown(const void *memory);
 bool __zrt_chunk_release(void);
 
 /* zero: the contents matter (calloc). growing: leave room behind. */

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Small blocks: a slab is one unit of memory, aligned to its size, with a
- * header and objects of one size class. Free objects are linked; those never
- * used yet follow behind `fresh`.
+ * Small blocks: a slab is one unit of memory with objects of one size class.
+ * Free objects are linked; those never used yet follow from `fresh` on.
  *
  * A slab is in its class's ring while it may have free objects, and marked
  * full when malloc found that it has none; free puts it back. A free object's
  * second word tells that it is free, which finds most double frees.
+ *
+ * What is known of a slab stands beside what is known of its neighbours, in a
+ * folio for each 4 MiB of addresses: at the front of each slab it would lie at
+ * the same place in its unit, and all slabs would share a few lines of cache.
  */
 #include "memory/malloc.h"
 
 #define CLASSES    20
-#define KEPT_SLABS 64 /* unused ones that stay: 1 MiB */
+#define KEPT_SLABS 64  /* unused ones that stay: 1 MiB */
+#define FOLIO      256 /* slabs */
 
 struct object {
 	struct object *next;
@@ -20,16 +24,16 @@ struct object {
 
 struct slab {
 	struct object *free;
-	uint16_t used, size;
-	uint32_t fresh; /* offset of the first object never used */
-	uint32_t end;   /* offset behind the last object */
+	uintptr_t fresh; /* the first object never used */
+	uintptr_t end;   /* behind the last object */
+	uintptr_t base;  /* of its unit */
 	struct slab *next, *previous;
+	uint16_t used, size;
 	uint8_t class;
 	bool full;
 };
 
-#define HEADER 48u
-_Static_assert(sizeof(struct slab) <= HEADER, "");
+static struct slab *folios[sizeof(__zrt_kinds) / FOLIO];
 
 /* A ring a class; null when empty. */
 static struct slab *rings[CLASSES];
@@ -52,7 +56,9 @@ static uintptr_t free_mark(const struct object *object)
 
 static struct slab *slab_of(const void *memory)
 {
-	return (struct slab *)((uintptr_t)memory & -(uintptr_t)ZRT_UNIT);
+	uintptr_t unit = (uintptr_t)memory / ZRT_UNIT;
+
+	return &folios[unit / FOLIO][unit % FOLIO];
 }
 
 static void ring_add(struct slab *slab)
@@ -85,6 +91,23 @@ static void ring_remove(struct slab *slab)
 		*ring = slab->next;
 }
 
+static struct slab *map_slab(void)
+{
+	char *base = __zrt_pages_map_aligned(ZRT_UNIT, ZRT_UNIT, 0);
+	struct slab **folio = &folios[(uintptr_t)base / ZRT_UNIT / FOLIO];
+
+	if (base && !*folio)
+		*folio = __zrt_pages_map(FOLIO * sizeof(struct slab));
+	if (base && !*folio) {
+		__zrt_pages_unmap(base, ZRT_UNIT);
+		return NULL;
+	}
+	if (!base)
+		return NULL;
+	slab_of(base)->base = (uintptr_t)base;
+	return slab_of(base);
+}
+
 static struct slab *new_slab(unsigned class)
 {
 	struct slab *slab = kept;
@@ -93,16 +116,16 @@ static struct slab *new_slab(unsigned class)
 		kept = slab->next;
 		kept_count--;
 	} else {
-		slab = __zrt_pages_map_aligned(ZRT_UNIT, ZRT_UNIT, 0);
+		slab = map_slab();
 		if (!slab)
 			return NULL;
 	}
-	__zrt_kinds[(uintptr_t)slab / ZRT_UNIT] = ZRT_SLAB;
+	__zrt_kinds[slab->base / ZRT_UNIT] = ZRT_SLAB;
 	slab->free = NULL;
 	slab->used = 0;
 	slab->size = class_size[class];
-	slab->fresh = HEADER;
-	slab->end = ZRT_UNIT - (ZRT_UNIT - HEADER) % slab->size;
+	slab->fresh = slab->base;
+	slab->end = slab->base + ZRT_UNIT - ZRT_UNIT % slab->size;
 	slab->class = (uint8_t) class;
 	slab->full = false;
 	ring_add(slab);
@@ -120,7 +143,7 @@ static inline void *take(struct slab *slab)
 		return object;
 	}
 	if (slab->fresh < slab->end) {
-		object = (struct object *)((char *)slab + slab->fresh);
+		object = (struct object *)slab->fresh;
 		/* The slab may have had another life. */
 		object->mark = 0;
 		slab->fresh += slab->size;
@@ -164,9 +187,9 @@ static void __attribute__((noinline)) retire(struct slab *slab)
 	if (slab->full || (slab->next == slab && rings[slab->class] == slab))
 		return;
 	ring_remove(slab);
-	__zrt_kinds[(uintptr_t)slab / ZRT_UNIT] = ZRT_FOREIGN;
+	__zrt_kinds[slab->base / ZRT_UNIT] = ZRT_FOREIGN;
 	if (kept_count == KEPT_SLABS) {
-		__zrt_pages_unmap(slab, ZRT_UNIT);
+		__zrt_pages_unmap((void *)slab->base, ZRT_UNIT);
 		return;
 	}
 	slab->next = kept;
@@ -216,7 +239,7 @@ bool __zrt_slab_release(void)
 		struct slab *slab = kept;
 
 		kept = slab->next;
-		__zrt_pages_unmap(slab, ZRT_UNIT);
+		__zrt_pages_unmap((void *)slab->base, ZRT_UNIT);
 	}
 	kept_count = 0;
 	for (unsigned class = 0; class < CLASSES; class ++) {
@@ -225,8 +248,8 @@ bool __zrt_slab_release(void)
 		if (!slab || slab->next != slab || slab->used)
 			continue;
 		ring_remove(slab);
-		__zrt_kinds[(uintptr_t)slab / ZRT_UNIT] = ZRT_FOREIGN;
-		__zrt_pages_unmap(slab, ZRT_UNIT);
+		__zrt_kinds[slab->base / ZRT_UNIT] = ZRT_FOREIGN;
+		__zrt_pages_unmap((void *)slab->base, ZRT_UNIT);
 		any = true;
 	}
 	return any;
@@ -234,7 +257,7 @@ bool __zrt_slab_release(void)
 
 size_t __zrt_slab_used(uintptr_t unit)
 {
-	const struct slab *slab = (const struct slab *)unit;
+	const struct slab *slab = slab_of((const void *)unit);
 
 	return (size_t)slab->used * slab->size;
 }

@@ -7,7 +7,7 @@ int main(void)
 {
 	unsigned sum = 0;
 
-	for (int round = 0; round < 60; round++) {
+	for (int round = 0; round < 600; round++) {
 		for (int buffer = 0; buffer < 200; buffer++) {
 			unsigned char *bytes = NULL;
 			size_t size = 0;
