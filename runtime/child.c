@@ -223,6 +223,7 @@ void zvm_child(const struct zvm_launch *launch)
 	zvm_session.control = launch->control;
 	zvm_session.slots = launch->slots;
 	zvm_session.trace_fd = launch->trace_fd;
+	zvm_session.strict = launch->manifest->strict;
 	zvm_session.slot_size = launch->slot_size;
 	if (!zvm_confine_early(launch, problem) ||
 	    !zvm_fault_handlers(problem) || !zvm_space_reserve(problem) ||

@@ -122,9 +122,11 @@ static int read_image(const struct zvm_launch *launch, struct image *image,
 	return read_up_to(launch, image, end == 0 ? image->size : end, problem);
 }
 
-static int make_plan(const char *program, const struct image *image,
-    struct zvm_elf_plan *plan, struct zvm_problem *problem)
+static int make_plan(const struct zvm_manifest *manifest,
+    const struct image *image, struct zvm_elf_plan *plan,
+    struct zvm_problem *problem)
 {
+	const char *program = manifest->program;
 	struct zvm_elf_error error;
 
 	if (!zvm_elf_plan(image->bytes, image->size, plan, &error)) {
@@ -132,6 +134,15 @@ static int make_plan(const char *program, const struct image *image,
 		    program, error.text);
 		if (error.hint != NULL && error.hint[0] != '\0')
 			zvm_problem_hint(problem, "%s", error.hint);
+		return 0;
+	}
+	if (manifest->register_returns &&
+	    plan->return_form != ZVM_RETURN_REGISTER) {
+		zvm_problem(problem, ZVM_END_REFUSED,
+		    "%.160s: error: the program has masked returns, the "
+		    "session wants them in registers",
+		    program);
+		zvm_problem_hint(problem, "docs/security.md, Return forms");
 		return 0;
 	}
 	if (plan->isa_level >= ZVM_VAL_ISA_V2 && !zvm_processor_has_v2()) {
@@ -163,7 +174,8 @@ static int validate(const struct zvm_launch *launch,
     const struct zvm_elf_plan *plan, uint32_t size, struct zvm_problem *problem)
 {
 	const char *program = launch->manifest->program;
-	const uint32_t parts = zvm_parallel_parts(size);
+	const int strict = launch->manifest->strict;
+	const uint32_t parts = strict ? 1 : zvm_parallel_parts(size);
 	struct zvm_val_refusal refusal = {0};
 	struct zvm_val_summary summary = {0};
 	struct zvm_val_request request = {
@@ -173,7 +185,8 @@ static int validate(const struct zvm_launch *launch,
 	    .policy.isa_level = plan->isa_level,
 	    .policy.require_register_return =
 		plan->return_form == ZVM_RETURN_REGISTER,
-	    .scratch_size = zvm_val_parts_scratch_size(size, parts),
+	    .scratch_size = strict ? zvm_val_strict_scratch_size(size)
+				   : zvm_val_parts_scratch_size(size, parts),
 	    .refusals = &refusal,
 	    .refusal_room = 1,
 	};
@@ -186,7 +199,8 @@ static int validate(const struct zvm_launch *launch,
 		    "%.160s: error: out of memory", program);
 	launch->shared->phase = ZVM_PHASE_VALIDATE;
 	/* The threads are gone when this returns: the sandbox has one. */
-	result = zvm_parallel_validate(&request, parts, &summary);
+	result = strict ? zvm_validate_strict(&request, &summary)
+			: zvm_parallel_validate(&request, parts, &summary);
 	free(request.scratch);
 	launch->shared->instructions = summary.instructions;
 	if (result == ZVM_VAL_OK) {
@@ -201,8 +215,8 @@ static int validate(const struct zvm_launch *launch,
 	refusal_text(&refusal, where, sizeof(where));
 	zvm_problem(problem, ZVM_END_REFUSED, "%.100s: error: refused %s",
 	    program, where);
-	zvm_problem_hint(problem, "zvm-validate shows all of it (%llu %s)",
-	    (unsigned long long)summary.refusals,
+	zvm_problem_hint(problem, "zvm-validate%s shows all of it (%llu %s)",
+	    strict ? " --strict" : "", (unsigned long long)summary.refusals,
 	    summary.refusals == 1 ? "refusal" : "refusals");
 	return 0;
 }
@@ -255,12 +269,11 @@ static int load_text(const struct zvm_launch *launch, const struct image *image,
 int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,
     struct zvm_regions *regions, struct zvm_problem *problem)
 {
-	const char *program = launch->manifest->program;
 	struct zvm_elf_plan *plan = &space->plan;
 	struct image image = {0};
 
 	if (!read_image(launch, &image, problem) ||
-	    !make_plan(program, &image, plan, problem) ||
+	    !make_plan(launch->manifest, &image, plan, problem) ||
 	    !load_text(launch, &image, plan, regions, problem))
 		return 0;
 	for (uint32_t i = 1; i < plan->segment_count; i++)

@@ -27,6 +27,7 @@ struct options {
 	const char *tool; /* the name in messages */
 	int front;        /* exit statuses and messages of zvm-run */
 	struct zvm_mode mode;
+	int strict, register_returns; /* also for a manifest without them */
 	enum report_form report;
 	const char *report_file;
 	int report_fd; /* -1: standard output, or error for --front */
@@ -140,6 +141,17 @@ static int read_isolation(
 	return 1;
 }
 
+static int read_returns(
+    struct options *options, const char *text, struct zvm_problem *problem)
+{
+	options->register_returns = strcmp(text, "register") == 0;
+	return options->register_returns || strcmp(text, "any") == 0 ||
+	       zvm_problem(problem, ZVM_END_USAGE,
+		   "error: wrong --returns (got '%.60s', expected register or "
+		   "any)",
+		   text);
+}
+
 static int take_option(struct options *options, int option, const char *value,
     struct zvm_problem *problem)
 {
@@ -166,6 +178,10 @@ static int take_option(struct options *options, int option, const char *value,
 	case OPTION_TRACE:
 		options->mode.trace = value != NULL ? value : "";
 		return 1;
+	case OPTION_STRICT:
+		return options->strict = 1;
+	case OPTION_RETURNS:
+		return read_returns(options, value, problem);
 	case OPTION_REPORT:
 		return read_report_option(options, value, problem);
 	case OPTION_REPORT_FD:
@@ -337,6 +353,8 @@ int main(int argc, char **argv)
 		text = read_manifest(&options, &size, problem);
 	if (text != NULL && zvm_manifest_parse(options.manifest, text, size,
 				&manifest, problem)) {
+		manifest.strict |= options.strict;
+		manifest.register_returns |= options.register_returns;
 		/* Nobody has seen the lines of a manifest of zvm-run. */
 		for (uint32_t i = 0;
 		     options.front && i < manifest.channel_count; i++)

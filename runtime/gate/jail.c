@@ -52,6 +52,8 @@ int32_t zvm_gate_jail(zvm_gptr address, uint32_t size)
 	};
 	enum zvm_val_result result;
 
+	if (zvm_session.strict) /* the strict pass is not part of the gate */
+		return -GUEST_EPERM;
 	if (!may_hold_code(address, size))
 		return -GUEST_EINVAL;
 	if (size > ZVM_JAIL_SIZE_MAX)

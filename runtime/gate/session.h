@@ -57,6 +57,7 @@ struct zvm_session {
 	uint8_t *compare; /* a chunk a source; NULL when not needed */
 	/* Of the program: code made at run time has to keep to both. */
 	uint32_t isa_level, register_return;
+	int strict;     /* no code at run time */
 	int control;    /* to the supervisor of a warm server, or -1 */
 	uint8_t *slots; /* ZVM_WARM_SLOTS reports of slot_size bytes */
 	uint64_t slot_size;

@@ -57,6 +57,8 @@ struct zvm_manifest {
 	uint64_t seed;
 	int64_t clock_seconds;
 	uint32_t clock_nanoseconds;
+	int strict;           /* the validator's strict pass as well */
+	int register_returns; /* no program with masked ones */
 	uint32_t argc, envc, channel_count, source_count;
 	const char **argv;
 	const char **envp;

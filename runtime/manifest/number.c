@@ -92,15 +92,15 @@ const char *zvm_number_count(const char *text, size_t size, int64_t *result)
 
 const char *zvm_number_size(const char *text, size_t size, int64_t *result)
 {
-	static const char units[] = "KMGT";
+	static const char units[] = "KkMmGgTt";
 	const char *unit = NULL;
 	const char *expected;
 	int shift = 0;
 
-	if (size > 1 && !is_hex(text, size) && text[size - 1] != '\0')
-		unit = strchr(units, text[size - 1] & ~32);
-	if (unit != NULL && digit_value(text[size - 1]) == 99) {
-		shift = 10 * (int)(unit - units + 1);
+	if (size > 1 && !is_hex(text, size))
+		unit = memchr(units, text[size - 1], sizeof(units) - 1);
+	if (unit != NULL) {
+		shift = 10 * (int)((unit - units) / 2 + 1);
 		size--;
 	}
 	expected = zvm_number_count(text, size, result);

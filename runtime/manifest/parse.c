@@ -48,19 +48,21 @@ static int form(const struct parser *parser)
 	return parser->manifest->version == ZVM_VERSION_2 ? 2 : 1;
 }
 
-/* Makes room for one more element in an array of the manifest. */
-static void *grown(void *array, uint32_t count, uint32_t *room, size_t size)
+/* Room for one more element in an array of the manifest, or NULL with the
+ * problem filled; the array is then as it was. */
+static void *grown(struct parser *parser, void *array, uint32_t count,
+    uint32_t *room, size_t size)
 {
 	void *bigger;
 
 	if (count < *room)
 		return array;
 	bigger = realloc(array, (*room * 2 + 16) * size);
-	if (bigger == NULL) {
-		fprintf(stderr, "zerovm: error: out of memory\n");
-		exit(12);
-	}
-	*room = *room * 2 + 16;
+	if (bigger == NULL)
+		zvm_problem(parser->problem, ZVM_END_MEMORY,
+		    "%s: error: out of memory", parser->manifest->file);
+	else
+		*room = *room * 2 + 16;
 	return bigger;
 }
 
@@ -180,13 +182,17 @@ int parser_add_source(struct parser *parser, const char *at,
     struct zvm_manifest_channel *to, const char *path, int fd)
 {
 	struct zvm_manifest *manifest = parser->manifest;
+	struct zvm_manifest_source *sources;
 
 	if (to->source_count == ZVM_SOURCES_MAX)
 		return parser_error(parser, at, ZVM_END_MANIFEST,
 		    "too many sources for one channel (expected at most %d)",
 		    ZVM_SOURCES_MAX);
-	manifest->sources = grown(manifest->sources, manifest->source_count,
-	    &parser->source_room, sizeof(*manifest->sources));
+	sources = grown(parser, manifest->sources, manifest->source_count,
+	    &parser->source_room, sizeof(*sources));
+	if (sources == NULL)
+		return 0;
+	manifest->sources = sources;
 	if (to->source_count++ == 0)
 		to->first_source = manifest->source_count;
 	manifest->sources[manifest->source_count].path = path;
@@ -197,16 +203,19 @@ int parser_add_source(struct parser *parser, const char *at,
 static int read_channel(struct parser *parser, struct span value)
 {
 	struct zvm_manifest *manifest = parser->manifest;
-	struct zvm_manifest_channel *channel;
+	struct zvm_manifest_channel *channels, *channel;
 	int ok;
 
 	if (manifest->channel_count == ZVM_CHANNELS_MAX)
 		return parser_error(parser, value.at, ZVM_END_TOO_MANY,
 		    "too many channels (expected at most %d)",
 		    ZVM_CHANNELS_MAX);
-	manifest->channels = grown(manifest->channels, manifest->channel_count,
-	    &parser->channel_room, sizeof(*channel));
-	channel = &manifest->channels[manifest->channel_count];
+	channels = grown(parser, manifest->channels, manifest->channel_count,
+	    &parser->channel_room, sizeof(*channels));
+	if (channels == NULL)
+		return 0;
+	manifest->channels = channels;
+	channel = &channels[manifest->channel_count];
 	memset(channel, 0, sizeof(*channel));
 	channel->line = parser->line;
 	if (form(parser) == 1)
@@ -220,10 +229,13 @@ static int read_channel(struct parser *parser, struct span value)
 static int add_argument(struct parser *parser, const char *text)
 {
 	struct zvm_manifest *manifest = parser->manifest;
+	const char **argv = grown(parser, manifest->argv, manifest->argc,
+	    &parser->argv_room, sizeof(*argv));
 
-	manifest->argv = grown(
-	    manifest->argv, manifest->argc, &parser->argv_room, sizeof(char *));
-	manifest->argv[manifest->argc++] = text;
+	if (argv == NULL)
+		return 0;
+	argv[manifest->argc++] = text;
+	manifest->argv = argv;
 	return 1;
 }
 
@@ -240,21 +252,17 @@ static int read_argument(struct parser *parser, struct span value)
 	return text != NULL && add_argument(parser, text);
 }
 
-/* A later setting of a variable replaces an earlier one. */
-static void set_environment(struct parser *parser, const char *setting)
+static int add_environment(struct parser *parser, const char *setting)
 {
 	struct zvm_manifest *manifest = parser->manifest;
-	size_t name = (size_t)(strchr(setting, '=') - setting) + 1;
+	const char **envp = grown(parser, manifest->envp, manifest->envc,
+	    &parser->env_room, sizeof(*envp));
 
-	for (uint32_t i = 0; i < manifest->envc; i++) {
-		if (strncmp(manifest->envp[i], setting, name) == 0) {
-			manifest->envp[i] = setting;
-			return;
-		}
-	}
-	manifest->envp = grown(
-	    manifest->envp, manifest->envc, &parser->env_room, sizeof(char *));
-	manifest->envp[manifest->envc++] = setting;
+	if (envp == NULL)
+		return 0;
+	envp[manifest->envc++] = setting;
+	manifest->envp = envp;
+	return 1;
 }
 
 static int read_environment(struct parser *parser, struct span value)
@@ -267,8 +275,7 @@ static int read_environment(struct parser *parser, struct span value)
 	equals = strchr(text, '=');
 	if (equals == NULL || equals == text)
 		return wrong(parser, KEY_ENVIRONMENT, value, "NAME=TEXT");
-	set_environment(parser, text);
-	return 1;
+	return add_environment(parser, text);
 }
 
 static int read_seed(struct parser *parser, struct span value)
@@ -286,6 +293,20 @@ static int read_clock(struct parser *parser, struct span value)
 	    &parser->manifest->clock_nanoseconds);
 
 	return expected == NULL || wrong(parser, KEY_CLOCK, value, expected);
+}
+
+static int read_strict(struct parser *parser, struct span value)
+{
+	parser->manifest->strict = span_is(value, "yes");
+	return parser->manifest->strict || span_is(value, "no") ||
+	       wrong(parser, KEY_STRICT, value, keys[KEY_STRICT].syntax);
+}
+
+static int read_returns(struct parser *parser, struct span value)
+{
+	parser->manifest->register_returns = span_is(value, "register");
+	return parser->manifest->register_returns || span_is(value, "any") ||
+	       wrong(parser, KEY_RETURNS, value, keys[KEY_RETURNS].syntax);
 }
 
 static int read_etag(struct parser *parser, struct span value)
@@ -308,6 +329,8 @@ static int (*const readers[KEY_COUNT])(struct parser *, struct span) = {
     [KEY_ENVIRONMENT] = read_environment,
     [KEY_SEED] = read_seed,
     [KEY_CLOCK] = read_clock,
+    [KEY_STRICT] = read_strict,
+    [KEY_RETURNS] = read_returns,
     [KEY_ETAG] = read_etag,
 };
 
@@ -428,6 +451,58 @@ static int find_version(struct parser *parser, struct span line)
 	return 0;
 }
 
+struct setting {
+	const char *text; /* NAME=... */
+	uint32_t place;
+};
+
+static int compare_settings(const void *a, const void *b)
+{
+	const struct setting *x = a, *y = b;
+	const unsigned char *p = (const unsigned char *)x->text;
+	const unsigned char *q = (const unsigned char *)y->text;
+
+	while (*p == *q && *p != '=')
+		p++, q++;
+	if (*p != *q)
+		return *p < *q ? -1 : 1;
+	return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* A later setting of a variable replaces an earlier one, in its place. Sorted,
+ * because whoever writes the manifest may set thousands. */
+static int replace_settings(struct parser *parser)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+	struct setting *settings = malloc(manifest->envc * sizeof(*settings));
+	uint32_t first = 0, kept = 0;
+
+	if (settings == NULL)
+		return zvm_problem(parser->problem, ZVM_END_MEMORY,
+		    "%s: error: out of memory", manifest->file);
+	for (uint32_t i = 0; i < manifest->envc; i++)
+		settings[i] = (struct setting){manifest->envp[i], i};
+	qsort(settings, manifest->envc, sizeof(*settings), compare_settings);
+	for (uint32_t i = 1; i < manifest->envc; i++) {
+		size_t name =
+		    (size_t)(strchr(settings[i].text, '=') - settings[i].text);
+
+		if (strncmp(settings[first].text, settings[i].text, name + 1) !=
+		    0) {
+			first = i;
+			continue;
+		}
+		manifest->envp[settings[first].place] = settings[i].text;
+		manifest->envp[settings[i].place] = NULL;
+	}
+	free(settings);
+	for (uint32_t i = 0; i < manifest->envc; i++)
+		if (manifest->envp[i] != NULL)
+			manifest->envp[kept++] = manifest->envp[i];
+	manifest->envc = kept;
+	return 1;
+}
+
 static int compare_names(const void *a, const void *b)
 {
 	const struct zvm_manifest_channel *x = a, *y = b;
@@ -477,25 +552,28 @@ static int order_channels(struct parser *parser)
 }
 
 /* Version 2: a standard channel without a line is the caller's own. */
-static void add_standard(struct parser *parser, uint32_t which)
+static int add_standard(struct parser *parser, uint32_t which)
 {
 	struct zvm_manifest *manifest = parser->manifest;
-	struct zvm_manifest_channel *channel;
+	struct zvm_manifest_channel *channels, *channel;
 
 	for (uint32_t i = 0; i < manifest->channel_count; i++)
 		if (strcmp(manifest->channels[i].name, standard[which]) == 0)
-			return;
-	manifest->channels = grown(manifest->channels, manifest->channel_count,
-	    &parser->channel_room, sizeof(*channel));
-	channel = &manifest->channels[manifest->channel_count++];
+			return 1;
+	channels = grown(parser, manifest->channels, manifest->channel_count,
+	    &parser->channel_room, sizeof(*channels));
+	if (channels == NULL)
+		return 0;
+	manifest->channels = channels;
+	channel = &channels[manifest->channel_count++];
 	memset(channel, 0, sizeof(*channel));
 	channel->name = standard[which];
-	parser_add_source(parser, NULL, channel, NULL, (int)which);
 	channel->flags = which == 0 ? ZVM_CHANNEL_GET : ZVM_CHANNEL_PUT;
 	if (which == 0)
 		channel->gets = channel->get_bytes = ZVM_UNLIMITED;
 	else
 		channel->puts = channel->put_bytes = ZVM_UNLIMITED;
+	return parser_add_source(parser, NULL, channel, NULL, (int)which);
 }
 
 static int finish(struct parser *parser)
@@ -512,12 +590,13 @@ static int finish(struct parser *parser)
 			    keys[i].syntax);
 	if (form(parser) == 2)
 		for (uint32_t i = 0; i < 3; i++)
-			add_standard(parser, i);
+			if (!add_standard(parser, i))
+				return 0;
 	slash = strrchr(manifest->program, '/');
 	if (manifest->name == NULL)
 		manifest->name = slash != NULL ? slash + 1 : manifest->program;
 	manifest->argv[0] = manifest->name;
-	return order_channels(parser);
+	return replace_settings(parser) && order_channels(parser);
 }
 
 int zvm_manifest_parse(const char *file, const char *bytes, size_t size,
@@ -548,11 +627,11 @@ int zvm_manifest_parse(const char *file, const char *bytes, size_t size,
 		    "%s: error: key 'Version' is missing (expected 'Version = "
 		    "%s')",
 		    file, keys[KEY_VERSION].syntax);
-	add_argument(&parser, "");
-	set_environment(&parser, "HOME=/");
-	set_environment(&parser, "PATH=/bin");
-	set_environment(&parser, "LANG=C.UTF-8");
-	return each_line(&parser, bytes, size, read_line) && finish(&parser);
+	return add_argument(&parser, "") &&
+	       add_environment(&parser, "HOME=/") &&
+	       add_environment(&parser, "PATH=/bin") &&
+	       add_environment(&parser, "LANG=C.UTF-8") &&
+	       each_line(&parser, bytes, size, read_line) && finish(&parser);
 }
 
 void zvm_manifest_free(struct zvm_manifest *manifest)

@@ -110,6 +110,10 @@ int zvm_session_timeout(struct zvm_session *session, int64_t milliseconds);
 void zvm_session_seed(struct zvm_session *session, uint64_t seed);
 void zvm_session_clock(
     struct zvm_session *session, int64_t seconds, uint32_t nanoseconds);
+/* Refuse a program that reads what the processors' manuals leave undefined, or
+ * one without register returns (docs/security.md). */
+void zvm_session_strict(struct zvm_session *session);
+void zvm_session_register_returns(struct zvm_session *session);
 /* A later one of the same name replaces an earlier one. */
 int zvm_session_channel(
     struct zvm_session *session, const struct zvm_channel_spec *spec);

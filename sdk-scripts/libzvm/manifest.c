@@ -154,6 +154,10 @@ int manifest_write(
 	fprintf(out, "Seed = %llu\n", (unsigned long long)session->seed);
 	fprintf(out, "Clock = %lld.%09u\n", (long long)session->clock_seconds,
 	    (unsigned)session->clock_nanoseconds);
+	if (session->strict)
+		fputs("Strict = yes\n", out);
+	if (session->register_returns)
+		fputs("Returns = register\n", out);
 	ok = write_standard(session, form->caller_streams, out) && ok;
 	for (int i = 0; i < session->channel_count; i++)
 		ok = write_channel(out, &session->channels[i].spec) && ok;

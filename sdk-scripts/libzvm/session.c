@@ -153,6 +153,16 @@ void zvm_session_tag_memory(struct zvm_session *session)
 	session->memory_tag = 1;
 }
 
+void zvm_session_strict(struct zvm_session *session)
+{
+	session->strict = 1;
+}
+
+void zvm_session_register_returns(struct zvm_session *session)
+{
+	session->register_returns = 1;
+}
+
 int zvm_session_timeout(struct zvm_session *session, int64_t milliseconds)
 {
 	if (milliseconds < 0 || milliseconds / 1000 > INT32_MAX)

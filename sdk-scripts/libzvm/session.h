@@ -33,7 +33,7 @@ struct zvm_session {
 	struct strings arguments, environment, wrapper;
 	char *directory; /* where the guest starts; NULL: / */
 	uint64_t memory;
-	int memory_tag;
+	int memory_tag, strict, register_returns;
 	char *trace; /* zerovm's option, or NULL */
 	int64_t timeout_ms;
 	uint64_t seed;

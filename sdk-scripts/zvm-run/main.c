@@ -123,6 +123,14 @@ static void take_option(struct run *run, int option, const char *value)
 		    zvm_number_clock(value, size, &run->clock_seconds,
 			&run->clock_nanoseconds));
 		break;
+	case OPTION_STRICT:
+		run->strict = 1;
+		break;
+	case OPTION_RETURNS:
+		run->register_returns = strcmp(value, "register") == 0;
+		if (!run->register_returns && strcmp(value, "any") != 0)
+			check_value(option, value, "register or any");
+		break;
 	case OPTION_REPORT:
 		run->report = value;
 		break;

@@ -76,6 +76,10 @@ struct zvm_session *run_session(const struct run *run, int absolute)
 		must(session, zvm_session_directory(session, run->directory));
 	must(session, zvm_session_memory(session, run->memory));
 	must(session, zvm_session_timeout(session, run->timeout_ms));
+	if (run->strict)
+		zvm_session_strict(session);
+	if (run->register_returns)
+		zvm_session_register_returns(session);
 	zvm_session_seed(session, run->seed);
 	zvm_session_clock(session, run->clock_seconds, run->clock_nanoseconds);
 	for (int i = 0; i < run->environment_count; i++)

@@ -40,6 +40,7 @@ struct run {
 	const char *directory; /* the guest's; NULL: / */
 	const char *report;
 	const char *trace; /* a file, "" for standard error, NULL: none */
+	int strict, register_returns;
 	int check, print_manifest, gdb;
 	const char *save;
 

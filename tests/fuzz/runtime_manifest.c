@@ -36,6 +36,18 @@ static void check_channel(const struct zvm_manifest *manifest,
 	}
 }
 
+static void check_environment(const struct zvm_manifest *manifest)
+{
+	for (uint32_t i = 0; i < manifest->envc; i++) {
+		const char *setting = manifest->envp[i];
+		size_t name = strcspn(setting, "=") + 1;
+
+		promise(name > 1 && setting[name - 1] == '=');
+		for (uint32_t j = 0; j < i; j++)
+			promise(strncmp(setting, manifest->envp[j], name) != 0);
+	}
+}
+
 static void check_reports(const struct zvm_manifest *manifest)
 {
 	struct zvm_shared *shared =
@@ -44,7 +56,6 @@ static void check_reports(const struct zvm_manifest *manifest)
 	struct zvm_result result = {.shared = shared};
 	char *six, *json;
 
-	shared->channel_count = manifest->channel_count;
 	result.problem.end = ZVM_END_TIMEOUT;
 	zvm_describe_end(manifest, &result);
 	six = zvm_report_six(manifest, &result);
@@ -77,6 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		promise(strcmp(manifest.channels[0].name, "/dev/stdin") == 0);
 		for (uint32_t i = 0; i < manifest.channel_count; i++)
 			check_channel(&manifest, &manifest.channels[i]);
+		check_environment(&manifest);
 		check_reports(&manifest);
 	}
 	zvm_manifest_free(&manifest);

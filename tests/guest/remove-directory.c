@@ -21,8 +21,8 @@ int main(void)
 
 	check(remove("link") == 0);
 	check_error(remove("link"), ENOENT);
-	check(remove("inside") == -1 &&
-	      (errno == ENOTEMPTY || errno == EEXIST));
+	check(
+	    remove("inside") == -1 && (errno == ENOTEMPTY || errno == EEXIST));
 	check(remove("inside/file") == 0);
 	check(remove("inside") == 0);
 	check_error(access("inside", F_OK), ENOENT);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "runtime/manifest/manifest.h"
+#include "runtime/manifest/number.h"
 #include "zrt/abi/zvm_abi.h"
 
 /* Headers that make a case short: each has all required lines but the one
@@ -301,6 +302,17 @@ static const struct bad {
 	"m:3:11: error: a get "
 	"limit for a channel that is not read",
 	"", ZVM_END_MANIFEST},
+    {NEW "Strict = true\n",
+	"m:3:10: error: wrong Strict (got 'true', expected yes or no)", "",
+	ZVM_END_MANIFEST},
+    {NEW "Returns = masked\n",
+	"m:3:11: error: wrong Returns (got 'masked', expected register or "
+	"any)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Strict = yes\n",
+	"m:10:1: error: key 'Strict' does not exist in this version of the "
+	"manifest (expected Version = 2)",
+	"", ZVM_END_MANIFEST},
     {NEW "Channel = /dev/a, from=/x, append\n",
 	"m:3:11: error: 'append' "
 	"needs a written channel and excludes 'random'",
@@ -385,7 +397,8 @@ static void check_version_2(void)
 	    "Channel = /dev/b, file=/x, append, bytes=1K, puts=3\n"
 	    "Channel = /dev/a, from=/y, from=fd:3, random, tag=sha1\n"
 	    "Channel = /dev/stdout, to=fd:7, bytes=1M\n"
-	    "Channel = /dev/c, put, append, file=/l";
+	    "Channel = /dev/c, put, append, file=/l\n"
+	    "Strict = yes\nReturns = register";
 	struct zvm_manifest m;
 	struct zvm_problem problem;
 
@@ -406,6 +419,7 @@ static void check_version_2(void)
 	tap_ok(strcmp(m.envp[2], "LANG=de") == 0 &&
 		   strcmp(m.envp[3], "A=b=c") == 0,
 	    "a variable is replaced");
+	tap_ok(m.strict && m.register_returns, "what the code must be");
 	tap_equal(m.channel_count, 7, "stdin and stderr are added");
 	tap_ok(source(&m, 0)->fd == 0 && source(&m, 2)->fd == 2,
 	    "from the caller's own");
@@ -493,6 +507,54 @@ static void check_sizes(void)
 	free(text);
 }
 
+/* The last setting of a name stands where the first one stood. */
+static void check_environment(void)
+{
+	static const char alike[] =
+	    NEW "Environment = A=1\nEnvironment = AB=2\n"
+		"Environment = A-=3\nEnvironment = PATH=/x\n";
+	enum { NAMES = 20000 };
+	const size_t room = NAMES * 26;
+	char *text = malloc(room), wanted[32];
+	struct zvm_manifest m;
+	struct zvm_problem problem;
+	uint32_t right = 0;
+	size_t size = (size_t)sprintf(text, NEW);
+
+	for (unsigned i = 0; i < NAMES; i++)
+		size += (size_t)sprintf(text + size, "Environment = V%u=%u\n",
+		    i * 7 % (NAMES / 2), i);
+	tap_ok(size < room && parse(text, size, &m, &problem), "%u settings",
+	    NAMES);
+	tap_equal(m.envc, 3 + NAMES / 2, "each name once");
+	for (unsigned i = 0; i < NAMES / 2 && m.envc > i + 3; i++) {
+		sprintf(wanted, "V%u=%u", i * 7 % (NAMES / 2), i + NAMES / 2);
+		right += strcmp(m.envp[3 + i], wanted) == 0;
+	}
+	tap_equal(right, NAMES / 2, "the later value in the earlier place");
+	zvm_manifest_free(&m);
+	tap_ok(parse(alike, sizeof(alike) - 1, &m, &problem) && m.envc == 6 &&
+		   strcmp(m.envp[1], "PATH=/x") == 0,
+	    "names that begin alike are different ones");
+	zvm_manifest_free(&m);
+	free(text);
+}
+
+static void check_numbers(void)
+{
+	static const char *const wrong[] = {
+	    "", "K", "5 ", " 5", "5 K", "5KK", "5@", "5k ", "0x", "8388608T"};
+	int64_t bytes;
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		tap_ok(
+		    zvm_number_size(wrong[i], strlen(wrong[i]), &bytes) != NULL,
+		    "no size: '%s'", wrong[i]);
+	tap_ok(zvm_number_size("8388607t", 8, &bytes) == NULL &&
+		   bytes == 8388607ll << 40,
+	    "the largest whole number of TiB");
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
@@ -501,5 +563,7 @@ int main(void)
 	check_version_2();
 	check_mutations();
 	check_sizes();
+	check_environment();
+	check_numbers();
 	return tap_done();
 }
