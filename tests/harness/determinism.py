@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The determinism ring: the same inputs give the same bytes and memory.
 
-Every program of tests/guest runs twice, the second time under other host
-conditions: user, directory, environment, umask, address layout, one processor
-with a busy neighbour, priority, descriptors, pipes in place of files, a
-program that is not in the page cache. Both outputs, the end, every channel's
-counts and the digest of all memory must be equal. Programs of
-tests/determinism run many times (50; 1,000 with --long). With --long all
-programs run under qemu-user too, which computes every instruction in software:
-what hardware and emulation disagree on would differ between makers of
-processors. docs/results/determinism.md keeps what --long found.
+Every program of tests/guest, with --long also some of ports/, runs twice, the
+second time under other host conditions: user, directory, environment, umask,
+address layout, one processor with a busy neighbour, priority, descriptors,
+pipes in place of files, a program that is not in the page cache. Both outputs,
+the end, every channel's counts and the digest of all memory must be equal.
+Programs of tests/determinism run many times (50; 1,000 with --long). With
+--long all programs run under qemu-user too, which computes every instruction
+in software: what hardware and emulation disagree on would differ between
+makers of processors. docs/results/determinism.md keeps what --long found.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -25,12 +26,23 @@ from . import core, guest
 
 REPEAT = {"fast": 0, "check": 50, "long": 1000}
 # The digest covers all of it.
-MEMORY, MEMORY_OFTEN = "64M", "24M"
+MEMORY, MEMORY_OFTEN, MEMORY_PORTS = "64M", "24M", "256M"
 RUN_TIMEOUT = 600  # on a host with much else to do
 QEMU = "qemu-x86_64"
 # Emulated in every run; the others only with --long.
 QEMU_ALWAYS = re.compile(r"^(double-math|long-double-math|fenv-rounding|"
                          r"mem-functions)\.")
+# With --long also programs of others: port, program, standard input, arguments.
+PORTS = {
+    "lua: check.lua": ("lua", "lua", None, ["@check.lua"]),
+    "sqlite3: shell.sql": ("sqlite3", "sqlite3", "shell.sql",
+                           ["-batch", ":memory:"]),
+    "bzip2: compress": ("bzip2", "bzip2", "sample1.ref", ["-9"]),
+    "busybox: awk": ("busybox", "busybox", "text.txt",
+                     ["awk", "{ n[$1]++ } END { for (w in n) print w, n[w] }"]),
+    "python: threads": ("python", "python3.11", None, ["@script_threads.py"]),
+    "python: data": ("python", "python3.11", None, ["@script_data.py"]),
+}
 COMPARABLE = ("exit", "abort", "fault")
 MEMBERS = ("ended_by", "status", "signal", "message", "validator",
            "instructions", "memory_digest", "channels")
@@ -57,6 +69,11 @@ def tasks(settings):
         name = f"{source.name} x{REPEAT[settings.mode]}"
         if settings.wants("determinism", name):
             made.append(("determinism", name, task(settings, source, often)))
+    for port in PORTS if settings.mode == "long" else ():
+        for how in (twice, emulated):
+            name = port + (" qemu" if how == emulated else "")
+            if settings.wants("determinism", name):
+                made.append(("determinism", name, task(settings, port, how)))
     tools = [settings.tool(t) for t in
              ("zvm-gcc", "zvm-g++", "zvm-run", "zerovm")]
     tools += [QEMU, "setpriv", "setarch", "taskset",
@@ -68,14 +85,17 @@ def task(settings, source, how):
     suffix = {twice: "", emulated: " qemu",
               often: f" x{REPEAT[settings.mode]}"}[how]
 
+    port = isinstance(source, str)
+    made = port_session if port else guest_session
+
     def go():
-        name = source.name + suffix
+        name = (source if port else source.name) + suffix
         again = core.quoted("tests/run", "determinism", "--filter",
                             f"/{re.escape(name)}$")
         with tempfile.TemporaryDirectory(prefix="zvm-determinism-") as folder:
             os.chmod(folder, 0o755)
             try:
-                how(settings, Session(settings, source, Path(folder)))
+                how(settings, made(settings, source, Path(folder)))
             except Difference as difference:
                 return [core.Result("determinism", name, core.FAIL,
                                     str(difference), again)]
@@ -84,43 +104,75 @@ def task(settings, source, how):
     return go
 
 
+def must(settings, folder, command):
+    outcome = core.run(command, cwd=folder, env=core.environment(settings),
+                       timeout=300)
+    if outcome.code != 0:
+        raise Difference(f"{core.quoted(*command)} gave {outcome.code}:\n"
+                         f"{core.tail(outcome.text())}")
+
+
+def guest_session(settings, source, folder):
+    """Compile a program of tests/guest or tests/determinism."""
+    said = guest.directives(source)
+    options = said.get("RUN", [])
+    if "--memory" not in options:
+        size = MEMORY_OFTEN if source.parent.name == "determinism" else MEMORY
+        options = ["--memory", size, *options]
+    compiler = settings.tool("zvm-gcc" if source.suffix == ".c" else "zvm-g++")
+    program = folder / source.stem
+    must(settings, folder, [
+        compiler, "-O2", *said.get("FLAGS", []), str(source), "-o",
+        str(program), *said.get("LIBS", [])])
+    return Session(settings, folder, options, program, said.get("ARGS", []),
+                   source.parent / said["STDIN"][0] if "STDIN" in said
+                   else Path("/dev/null"))
+
+
+def port_session(settings, name, folder):
+    """Take a program of ports/, with copies of its image and its files."""
+    sys.path.insert(0, str(settings.root / "ports"))
+    from portlib import builder
+
+    port, program, stdin, arguments = PORTS[name]
+    make = builder.Builder(settings.root, settings.build, settings.sdk,
+                           settings.jobs, say=lambda text: None)
+    make.build(port)
+    place = core.fresh(folder / "files")
+    kept = [make.out(port) / "tests", settings.root / "ports" / port,
+            settings.root / "ports" / port / "tests"]
+    for word in [stdin or "", *arguments]:
+        for kept_in in kept:
+            file = kept_in / word.removeprefix("@")
+            if file.is_file():
+                shutil.copy(file, place)
+    image = shutil.copy(make.image(port), folder)
+    options = ["--memory", MEMORY_PORTS, "--root", image]
+    arguments = [f"@{place / word[1:]}" if word.startswith("@") else word
+                 for word in arguments]
+    copied = shutil.copy(make.out(port) / "root/usr/bin" / program, folder)
+    return Session(settings, folder, options, copied, arguments,
+                   place / stdin if stdin else Path("/dev/null"))
+
+
 class Session:
     """A program as zvm-run --save leaves it, with a digest of its memory."""
 
-    def __init__(self, settings, source, folder):
+    def __init__(self, settings, folder, options, program, arguments, stdin):
         self.settings, self.folder = settings, folder
-        said = guest.directives(source)
-        options = said.get("RUN", [])
-        if "--memory" not in options:
-            size = (MEMORY_OFTEN if source.parent.name == "determinism"
-                    else MEMORY)
-            options = ["--memory", size, *options]
-        compiler = settings.tool(
-            "zvm-gcc" if source.suffix == ".c" else "zvm-g++")
-        program = folder / source.stem
-        self.must([compiler, "-O2", *said.get("FLAGS", []), str(source),
-                   "-o", str(program), *said.get("LIBS", [])])
-        self.must([settings.tool("zvm-run"), *options, "--save", "saved",
-                   str(program), *said.get("ARGS", [])])
+        self.stdin = stdin
+        must(settings, folder, [settings.tool("zvm-run"), *options, "--save",
+                                "saved", str(program), *arguments])
         self.manifest = folder / "saved" / "manifest"
         text = self.manifest.read_text()
         self.manifest.write_text(
             re.sub(r"^(Memory = \d+)$", r"\1, tag", text, flags=re.M))
+        self.program = re.search(r"^Program = (.*)$", text, re.M)[1]
         # The other user may not be able to reach the SDK.
         self.zerovm = folder / "zerovm"
         shutil.copy(settings.tool("zerovm"), self.zerovm)
-        self.stdin = (source.parent / said["STDIN"][0]
-                      if "STDIN" in said else Path("/dev/null"))
         self.written = [Path(m[2]) for m in re.finditer(
             r"^Channel = .*, (to|file)=(/[^,\n]*)", text, re.M)]
-        self.program = program
-
-    def must(self, command):
-        outcome = core.run(command, cwd=self.folder,
-                           env=core.environment(self.settings), timeout=300)
-        if outcome.code != 0:
-            raise Difference(f"{core.quoted(*command)} gave "
-                             f"{outcome.code}:\n{core.tail(outcome.text())}")
 
     def plain(self):
         return self.run([], env=core.environment(self.settings),
