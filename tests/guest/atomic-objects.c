@@ -17,6 +17,7 @@ struct triple {
 static _Atomic u128 wide;
 static _Atomic struct triple odd;
 static _Atomic unsigned long long eight;
+static atomic_flag flag = ATOMIC_FLAG_INIT;
 
 int main(void)
 {
@@ -50,5 +51,15 @@ int main(void)
 	atomic_store(&eight, 1ull << 40);
 	check(atomic_fetch_add(&eight, 1) == 1ull << 40);
 	check(atomic_is_lock_free(&eight));
+
+	/* The functions, not the macros. */
+	check(!(atomic_flag_test_and_set)(&flag));
+	check((atomic_flag_test_and_set_explicit)(&flag, memory_order_acquire));
+	(atomic_flag_clear_explicit)(&flag, memory_order_release);
+	check(!(atomic_flag_test_and_set)(&flag));
+	(atomic_flag_clear)(&flag);
+	check(!atomic_flag_test_and_set(&flag));
+	(atomic_thread_fence)(memory_order_seq_cst);
+	(atomic_signal_fence)(memory_order_seq_cst);
 	return 0;
 }
