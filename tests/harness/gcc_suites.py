@@ -145,9 +145,11 @@ def prepare(settings, suite, work):
     objects = []
     for name in UTILITIES:
         objects.append(str(work / f"{name}.o"))
+        # Each program takes what it calls, not semaphores between processes.
         subprocess.run([settings.tool("zvm-g++"), "-O0", "-w", "-c",
-                        f"-I{suite / 'util'}", str(suite / f"util/{name}.cc"),
-                        "-o", objects[-1]], check=True, env=env)
+                        "-ffunction-sections", f"-I{suite / 'util'}",
+                        str(suite / f"util/{name}.cc"), "-o", objects[-1]],
+                       check=True, env=env)
     image = str(work / "data.tar")
     subprocess.run([settings.tool("zvm-pack"), "-q", str(suite / "data"),
                     "-o", image], check=True, env=env)
