@@ -52,6 +52,9 @@ int zvm_space_layout(const struct zvm_manifest *manifest, uint32_t boot_bytes,
 /* Changes the access of reserved pages. */
 int zvm_space_protect(
     uint64_t start, uint64_t end, int protection, struct zvm_problem *problem);
+/* Has the kernel bring writable pages at once that will all be written: for
+ * speed only, so a kernel that cannot is no problem. */
+void zvm_space_populate(uint64_t start, uint64_t end);
 
 /* load.c: text, validation, data. */
 int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,

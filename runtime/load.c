@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * From the program file to validated memory. The file is read once into
- * private memory and never looked at again, so nobody can change what was
+ * From the program file to validated memory. The plan is made of a private
+ * copy of the file's headers; each segment is then read once, to where it will
+ * be, and never looked at again in the file, so nobody can change what was
  * checked. The text is validated where it will run, whole pages of it, and
  * becomes executable only after that.
  */
@@ -10,9 +11,7 @@
 
 #include <elf.h>
 #include <errno.h>
-#include <stdalign.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -25,11 +24,11 @@
 
 #define HEADERS_SIZE 4096 /* program headers of all but odd files end here */
 
-/* The file in private memory: zeroes behind what was read. */
+/* A private copy of those parts of the file that the plan is made of; zeroes
+ * elsewhere. */
 struct image {
 	uint8_t *bytes;
 	size_t size; /* of the file */
-	size_t read;
 	size_t mapped;
 };
 
@@ -38,68 +37,95 @@ static uint32_t page_up(uint32_t address)
 	return (address + ZVM_PAGE_SIZE - 1) & ~(uint32_t)(ZVM_PAGE_SIZE - 1);
 }
 
-/* Reads on until the image holds `end` bytes of the file, or all there are. */
-static int read_up_to(const struct zvm_launch *launch, struct image *image,
-    uint64_t end, struct zvm_problem *problem)
+/* Bytes [offset, offset + size) of the file, or as many as there are; -1 with
+ * the problem filled. */
+static int64_t read_file(const struct zvm_launch *launch, uint8_t *to,
+    uint64_t offset, uint64_t size, struct zvm_problem *problem)
 {
-	while (image->read < end && image->read < image->size) {
-		ssize_t got =
-		    pread(launch->program_fd, image->bytes + image->read,
-			(size_t)((end < image->size ? end : image->size) -
-				 image->read),
-			(off_t)image->read);
+	uint64_t done = 0;
+
+	while (done < size) {
+		ssize_t got = pread(launch->program_fd, to + done,
+		    (size_t)(size - done), (off_t)(offset + done));
 
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0)
-			return zvm_problem(problem, ZVM_END_HOST,
+		if (got < 0) {
+			zvm_problem(problem, ZVM_END_HOST,
 			    "%.160s: error: cannot read the program file: %s",
 			    launch->manifest->program, strerror(errno));
-		if (got == 0) /* it shrank: what was read counts */
-			image->size = image->read;
-		image->read += (size_t)got;
+			return -1;
+		}
+		if (got == 0)
+			break;
+		done += (uint64_t)got;
+	}
+	return (int64_t)done;
+}
+
+/* A part of the file into its place in the copy. */
+static int read_part(const struct zvm_launch *launch, struct image *image,
+    uint64_t offset, uint64_t size, struct zvm_problem *problem)
+{
+	int64_t got;
+
+	if (offset >= image->size)
+		return 1;
+	if (size > image->size - offset)
+		size = image->size - offset;
+	got = read_file(launch, image->bytes + offset, offset, size, problem);
+	if (got < 0)
+		return 0;
+	if ((uint64_t)got < size) /* it shrank: what was read counts */
+		image->size = (size_t)(offset + (uint64_t)got);
+	return 1;
+}
+
+/* The program headers and the notes, as far as they lie behind the first page.
+ * A header that is not what it should be names none; the plan then finds out
+ * what is wrong. */
+static int read_notes(const struct zvm_launch *launch, struct image *image,
+    struct zvm_problem *problem)
+{
+	const Elf32_Ehdr *header = (const void *)image->bytes;
+	uint64_t table, end;
+
+	if (image->size < sizeof(*header) ||
+	    memcmp(header->e_ident, ELFMAG, SELFMAG) != 0 ||
+	    header->e_ident[EI_CLASS] != ELFCLASS32)
+		return 1;
+	table = header->e_phoff;
+	end = table + header->e_phnum * sizeof(Elf32_Phdr);
+	if (end > image->size)
+		return 1;
+	if (end > HEADERS_SIZE &&
+	    !read_part(launch, image, table, end - table, problem))
+		return 0;
+	for (uint64_t at = table; at < end; at += sizeof(Elf32_Phdr)) {
+		Elf32_Phdr segment;
+
+		memcpy(&segment, image->bytes + at, sizeof(segment));
+		if (segment.p_type == PT_NOTE &&
+		    (uint64_t)segment.p_offset + segment.p_filesz >
+			HEADERS_SIZE &&
+		    !read_part(launch, image, segment.p_offset,
+			segment.p_filesz, problem))
+			return 0;
 	}
 	return 1;
 }
 
-/* Where the last byte ends that loading needs: what lies behind all segments
- * and notes (debug information, mostly) is not read. Says 0 where the header
- * is not what it should be; the plan then finds out what is wrong. */
-static uint64_t loaded_end(const struct image *image)
-{
-	const Elf32_Ehdr *header = (const void *)image->bytes;
-	const Elf32_Phdr *segments;
-	uint64_t end, table;
-
-	if (image->read < sizeof(*header) ||
-	    memcmp(header->e_ident, ELFMAG, SELFMAG) != 0 ||
-	    header->e_ident[EI_CLASS] != ELFCLASS32 ||
-	    header->e_phoff % alignof(Elf32_Phdr) != 0)
-		return 0;
-	table = header->e_phnum * sizeof(*segments);
-	end = header->e_phoff + table;
-	if (end > image->read)
-		return 0;
-	segments = (const void *)(image->bytes + header->e_phoff);
-	for (uint32_t i = 0; i < header->e_phnum; i++)
-		if ((uint64_t)segments[i].p_offset + segments[i].p_filesz > end)
-			end = (uint64_t)segments[i].p_offset +
-			      segments[i].p_filesz;
-	return end;
-}
-
-static int read_image(const struct zvm_launch *launch, struct image *image,
+static int read_headers(const struct zvm_launch *launch, struct image *image,
     struct zvm_problem *problem)
 {
 	const char *program = launch->manifest->program;
 	struct stat st;
 	long long limit;
-	uint64_t end;
 
 	if (fstat(launch->program_fd, &st) != 0)
 		return zvm_problem(problem, ZVM_END_HOST, "%.160s: error: %s",
 		    program, strerror(errno));
-	/* The copy below is the guest's to pay for. */
+	/* The copy is the guest's to pay for. */
 	limit = launch->manifest->memory < FILE_SIZE_MAX
 		    ? (long long)launch->manifest->memory
 		    : FILE_SIZE_MAX;
@@ -116,10 +142,8 @@ static int read_image(const struct zvm_launch *launch, struct image *image,
 		return zvm_problem(problem, ZVM_END_MEMORY,
 		    "%.160s: error: cannot read the program file: %s", program,
 		    strerror(errno));
-	if (!read_up_to(launch, image, HEADERS_SIZE, problem))
-		return 0;
-	end = loaded_end(image);
-	return read_up_to(launch, image, end == 0 ? image->size : end, problem);
+	return read_part(launch, image, 0, HEADERS_SIZE, problem) &&
+	       read_notes(launch, image, problem);
 }
 
 static int make_plan(const struct zvm_manifest *manifest,
@@ -193,15 +217,17 @@ static int validate(const struct zvm_launch *launch,
 	enum zvm_val_result result;
 	char where[300];
 
-	request.scratch = malloc(request.scratch_size);
-	if (request.scratch == NULL)
+	request.scratch =
+	    mmap(NULL, request.scratch_size, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (request.scratch == MAP_FAILED)
 		return zvm_problem(problem, ZVM_END_MEMORY,
 		    "%.160s: error: out of memory", program);
 	launch->shared->phase = ZVM_PHASE_VALIDATE;
 	/* The threads are gone when this returns: the sandbox has one. */
 	result = strict ? zvm_validate_strict(&request, &summary)
 			: zvm_parallel_validate(&request, parts, &summary);
-	free(request.scratch);
+	munmap(request.scratch, request.scratch_size);
 	launch->shared->instructions = summary.instructions;
 	if (result == ZVM_VAL_OK) {
 		launch->shared->verdict = ZVM_VERDICT_PASSED;
@@ -221,18 +247,35 @@ static int validate(const struct zvm_launch *launch,
 	return 0;
 }
 
-static int load_segment(const struct image *image,
+/* The segment's bytes of the file, to where they will stay. */
+static int fill(const struct zvm_launch *launch,
+    const struct zvm_elf_segment *segment, struct zvm_problem *problem)
+{
+	uint32_t end = page_up(segment->vaddr + segment->file_size);
+	uint8_t *memory = (uint8_t *)(uintptr_t)segment->vaddr;
+	int64_t got;
+
+	zvm_space_populate(segment->vaddr, end);
+	got = read_file(
+	    launch, memory, segment->file_offset, segment->file_size, problem);
+	if (got < 0 || (uint64_t)got == segment->file_size)
+		return got >= 0;
+	return zvm_problem(problem, ZVM_END_HOST,
+	    "%.160s: error: the program file became shorter while it was read",
+	    launch->manifest->program);
+}
+
+static int load_segment(const struct zvm_launch *launch,
     const struct zvm_elf_segment *segment, struct zvm_regions *regions,
     struct zvm_problem *problem)
 {
 	uint32_t end = page_up(segment->vaddr + segment->mem_size);
-	uint8_t *memory = (uint8_t *)(uintptr_t)segment->vaddr;
 	int writable = (segment->flags & ZVM_ELF_W) != 0;
 
 	if (!zvm_space_protect(
-		segment->vaddr, end, PROT_READ | PROT_WRITE, problem))
+		segment->vaddr, end, PROT_READ | PROT_WRITE, problem) ||
+	    !fill(launch, segment, problem))
 		return 0;
-	memcpy(memory, image->bytes + segment->file_offset, segment->file_size);
 	if (!writable &&
 	    !zvm_space_protect(segment->vaddr, end, PROT_READ, problem))
 		return 0;
@@ -244,7 +287,7 @@ static int load_segment(const struct image *image,
 	    problem, ZVM_END_INTERNAL, "error: segments out of order");
 }
 
-static int load_text(const struct zvm_launch *launch, const struct image *image,
+static int load_text(const struct zvm_launch *launch,
     const struct zvm_elf_plan *plan, struct zvm_regions *regions,
     struct zvm_problem *problem)
 {
@@ -253,9 +296,9 @@ static int load_text(const struct zvm_launch *launch, const struct image *image,
 	uint8_t *memory = (uint8_t *)(uintptr_t)ZVM_TEXT_BASE;
 
 	if (!zvm_space_protect(
-		ZVM_TEXT_BASE, end, PROT_READ | PROT_WRITE, problem))
+		ZVM_TEXT_BASE, end, PROT_READ | PROT_WRITE, problem) ||
+	    !fill(launch, text, problem))
 		return 0;
-	memcpy(memory, image->bytes + text->file_offset, text->file_size);
 	memset(memory + text->file_size, 0xf4,
 	    end - ZVM_TEXT_BASE - text->file_size);
 	return validate(launch, plan, end - ZVM_TEXT_BASE, problem) &&
@@ -272,13 +315,14 @@ int zvm_load(const struct zvm_launch *launch, struct zvm_space *space,
 	struct zvm_elf_plan *plan = &space->plan;
 	struct image image = {0};
 
-	if (!read_image(launch, &image, problem) ||
-	    !make_plan(launch->manifest, &image, plan, problem) ||
-	    !load_text(launch, &image, plan, regions, problem))
+	if (!read_headers(launch, &image, problem) ||
+	    !make_plan(launch->manifest, &image, plan, problem))
+		return 0;
+	munmap(image.bytes, image.mapped);
+	if (!load_text(launch, plan, regions, problem))
 		return 0;
 	for (uint32_t i = 1; i < plan->segment_count; i++)
-		if (!load_segment(&image, &plan->segments[i], regions, problem))
+		if (!load_segment(launch, &plan->segments[i], regions, problem))
 			return 0;
-	munmap(image.bytes, image.mapped);
 	return 1;
 }

@@ -13,6 +13,10 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
+#endif
+
 #define RESERVE_START ZVM_GUEST_START
 #define RESERVE_SIZE  (ZVM_RESERVE_END - ZVM_GUEST_START)
 
@@ -109,6 +113,11 @@ int zvm_space_protect(
 	return zvm_problem(problem, ZVM_END_MEMORY,
 	    "error: cannot give %llu bytes of memory to the guest: %s",
 	    (unsigned long long)(end - start), strerror(errno));
+}
+
+void zvm_space_populate(uint64_t start, uint64_t end)
+{
+	madvise((void *)(uintptr_t)start, end - start, MADV_POPULATE_WRITE);
 }
 
 int zvm_space_layout(const struct zvm_manifest *manifest, uint32_t boot_bytes,
