@@ -23,6 +23,10 @@ zrt_cflags := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror \
 # Where a C++ exception may pass through (thread/once.c says why).
 $(zrt_obj)/thread/once.o: zrt_cflags += -fexceptions
 
+# What programs spend time in; the rest is linked into all of them and checked
+# at each start, so it is small.
+zrt_fast := memory/% fd/% gate/% thread/% fs/regular fs/pipe
+
 # The code that runs before the canary is set.
 zrt_early := startup/%
 
@@ -50,7 +54,7 @@ $(zrt_obj)/include/zvm/stamp: $(wildcard $(zrt_dir)/abi/*)
 $(zrt_obj)/%.o: $(zrt_dir)/%.c $(zrt_obj)/include/zvm/stamp
 	@mkdir -p $(@D)
 	$(ZVM_CC) $(zrt_cflags) $(if $(filter $(zrt_early),$*),-fno-stack-protector) \
-		-MMD -MP -c $< -o $@
+		$(if $(filter $(zrt_fast),$*),,-Os) -MMD -MP -c $< -o $@
 
 $(zrt_obj)/%.o: $(zrt_dir)/%.S $(zrt_obj)/include/zvm/stamp
 	@mkdir -p $(@D)

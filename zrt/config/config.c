@@ -98,16 +98,19 @@ static void check_fstab(const struct nvram_record *record)
 /* Decimal seconds with an optional sign. */
 static int64_t seconds_of(const struct nvram_record *record)
 {
-	const char *text = record->values[0];
-	char *end;
-	long long seconds;
+	const int64_t most = INT64_MAX / 1000000000;
+	const char *text = record->values[0], *digit = text;
+	bool negative = *digit == '-';
+	int64_t seconds = 0;
 
-	errno = 0;
-	seconds = strtoll(text, &end, 10);
-	if (end == text || *end || errno || seconds > INT64_MAX / 1000000000 ||
-	    seconds < INT64_MIN / 1000000000)
-		wrong(record->line, "no number of seconds", text, NULL);
-	return seconds;
+	if (*digit == '-' || *digit == '+')
+		digit++;
+	do {
+		if (*digit < '0' || *digit > '9' ||
+		    (seconds = seconds * 10 + (*digit - '0')) > most)
+			wrong(record->line, "no number of seconds", text, NULL);
+	} while (*++digit);
+	return negative ? -seconds : seconds;
 }
 
 static void check(const struct nvram_record *record)
@@ -413,12 +416,13 @@ void __zrt_config_directory(void)
 {
 	for (size_t i = 0; i < record_count; i++) {
 		const char *path = records[i].values[0];
-		struct zrt_node *node;
+		struct zrt_lookup found;
 
 		if (records[i].section != NVRAM_CWD)
 			continue;
-		node = __zrt_node_at(AT_FDCWD, path, ZRT_FOLLOW);
-		if (!node || __zrt_working_directory(node))
+		errno = ENOENT;
+		if (__zrt_resolve(AT_FDCWD, path, ZRT_FOLLOW, &found) ||
+		    !found.node || __zrt_working_directory(found.node))
 			wrong(records[i].line, strerror(errno), path, NULL);
 	}
 }

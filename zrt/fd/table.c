@@ -10,6 +10,9 @@
 #include <string.h>
 #include "internal/fd.h"
 
+/* Linked with what takes locks. */
+#pragma weak __zrt_lock_drop
+
 struct slot {
 	struct zrt_file *file;
 	int flags;

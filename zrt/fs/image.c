@@ -14,6 +14,8 @@
 #include "internal/message.h"
 #include "internal/tar.h"
 
+#pragma weak __zrt_openable
+
 struct zrt_image {
 	int channel;
 	const char *name;
@@ -237,6 +239,22 @@ static struct zrt_node *file(
 	return node;
 }
 
+/* A device or FIFO. When nothing can be opened, it is there for exports. */
+static struct zrt_node *special(mode_t type, dev_t device)
+{
+	static const struct zrt_node_ops never_opened;
+	struct zrt_node *node;
+
+	if (&__zrt_openable)
+		return type == S_IFIFO
+			   ? __zrt_openable.new_fifo(0)
+			   : __zrt_openable.new_device(type, device);
+	node = __zrt_node_new(type, &never_opened);
+	if (node)
+		node->device = device;
+	return node;
+}
+
 static struct zrt_node *make(
     struct reader *reader, const struct zrt_tar_entry *entry)
 {
@@ -250,11 +268,10 @@ static struct zrt_node *make(
 		return __zrt_symlink_new(entry->link, strlen(entry->link));
 	case ZRT_TAR_CHARACTER:
 	case ZRT_TAR_BLOCK:
-		return __zrt_device_new(
-		    entry->kind == ZRT_TAR_BLOCK ? S_IFBLK : S_IFCHR,
+		return special(entry->kind == ZRT_TAR_BLOCK ? S_IFBLK : S_IFCHR,
 		    makedev(entry->major, entry->minor));
 	case ZRT_TAR_FIFO:
-		return __zrt_fifo_new(0);
+		return special(S_IFIFO, 0);
 	default:
 		return __zrt_directory_new(0);
 	}

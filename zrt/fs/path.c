@@ -82,7 +82,7 @@ static int splice(char *buffer, struct zrt_node *link, const char *rest)
 	return 0;
 }
 
-int __zrt_lookup(
+int __zrt_resolve(
     int dirfd, const char *path, int flags, struct zrt_lookup *result)
 {
 	static char joined[PATH_MAX];
@@ -150,24 +150,4 @@ int __zrt_lookup(
 		}
 		at = node;
 	}
-}
-
-struct zrt_node *__zrt_node_at(int dirfd, const char *path, int flags)
-{
-	struct zrt_lookup found;
-
-	if (!*path && (flags & ZRT_EMPTY)) {
-		struct zrt_file *file;
-
-		__zrt_tree_init();
-		if (dirfd == AT_FDCWD)
-			return __zrt_cwd;
-		file = __zrt_file(dirfd);
-		return file ? file->node : NULL;
-	}
-	if (__zrt_lookup(dirfd, path, flags, &found))
-		return NULL;
-	if (!found.node)
-		errno = ENOENT;
-	return found.node;
 }

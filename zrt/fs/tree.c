@@ -12,6 +12,8 @@
 #include "internal/fs.h"
 #include "internal/message.h"
 
+#pragma weak __zrt_openable
+
 struct zrt_node *__zrt_root, *__zrt_cwd;
 mode_t __zrt_umask = 022;
 
@@ -42,7 +44,7 @@ struct zrt_node *__zrt_make_path(const char *path, size_t length)
 		end += strcspn(copy + end, "/");
 		held = copy[end];
 		copy[end] = '\0';
-		if (__zrt_lookup(AT_FDCWD, copy, ZRT_FOLLOW, &found)) {
+		if (__zrt_resolve(AT_FDCWD, copy, ZRT_FOLLOW, &found)) {
 			at = NULL;
 			break;
 		}
@@ -150,8 +152,10 @@ void __zrt_tree_init(void)
 		directory("/tmp")->mode = S_IFDIR | 01777;
 	add_channels();
 	__zrt_config_map_modes();
-	__zrt_devices_add(directory("/dev"));
-	__zrt_proc_add(directory("/proc"));
+	if (&__zrt_openable) {
+		__zrt_openable.add_devices(directory("/dev"));
+		__zrt_openable.add_proc(directory("/proc"));
+	}
 	__zrt_config_exports();
 	__zrt_config_directory();
 	errno = saved;

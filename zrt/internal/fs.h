@@ -205,10 +205,24 @@ struct zrt_lookup {
 #define ZRT_PARENT 2
 #define ZRT_EMPTY  4 /* "" is dirfd itself, of any kind (node_at only) */
 
+int __zrt_resolve(
+    int dirfd, const char *path, int flags, struct zrt_lookup *result);
+
+/* Paths that come from the program (fs/lookup.c). */
 int __zrt_lookup(
     int dirfd, const char *path, int flags, struct zrt_lookup *result);
 /* The same, but the object must exist. */
 struct zrt_node *__zrt_node_at(int dirfd, const char *path, int flags);
+
+/* What is of use only where something can be opened by a path. Linked with
+ * fs/lookup.c and referred to weakly by all else, so that a program that opens
+ * nothing does not carry it. */
+extern const struct zrt_openable {
+	void (*add_devices)(struct zrt_node *dev);
+	void (*add_proc)(struct zrt_node *proc);
+	struct zrt_node *(*new_device)(mode_t mode, dev_t device);
+	struct zrt_node *(*new_fifo)(mode_t mode);
+} __zrt_openable;
 
 /* The tree (fs/tree.c) */
 extern struct zrt_node *__zrt_root, *__zrt_cwd;

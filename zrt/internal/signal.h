@@ -30,6 +30,9 @@ bool __zrt_signal_ignored(int signal); /* by its action or its default */
 #define ZRT_IGNORED (-1)
 int __zrt_signal_send(struct zrt_thread *thread, const siginfo_t *info);
 
+/* SIGABRT to the calling thread, whatever it blocks. */
+void __zrt_raise_abort(void);
+
 /* Take one of these that is pending. */
 bool __zrt_signal_take(sigset_t set, siginfo_t *info);
 sigset_t __zrt_signals_pending(void);

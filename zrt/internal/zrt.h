@@ -56,6 +56,8 @@ int64_t __zrt_clock_started(void);
 /* What CLOCK_REALTIME says: the same, until the program sets that clock. */
 int64_t __zrt_realtime_peek(void);
 void __zrt_realtime_set(int64_t now);
+/* Move what it says, and nothing else. */
+void __zrt_realtime_shift(int64_t by);
 /* Processor time of the process, from 0. */
 int64_t __zrt_cpu_peek(void);
 

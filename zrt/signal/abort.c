@@ -7,11 +7,12 @@
 #include "internal/signal.h"
 #include "internal/zrt.h"
 
+/* Linked with sigaction; until then there is no handler. */
+#pragma weak __zrt_raise_abort
+
 void abort(void)
 {
-	sigset_t set = __zrt_bit(SIGABRT);
-
-	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	raise(SIGABRT);
+	if (__zrt_raise_abort)
+		__zrt_raise_abort();
 	__zrt_die(SIGABRT);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * stat, lstat, fstat, fstatat.
+ * stat, lstat, fstatat.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,14 +35,3 @@ int lstat(const char *restrict path, struct stat *restrict result)
 {
 	return fstatat(AT_FDCWD, path, result, AT_SYMLINK_NOFOLLOW);
 }
-
-int _fstat(int fd, struct stat *result)
-{
-	struct zrt_file *file = __zrt_file(fd);
-
-	if (!file)
-		return -1;
-	__zrt_node_stat(file->node, result);
-	return 0;
-}
-ZRT_POSIX_NAME(fstat, _fstat);

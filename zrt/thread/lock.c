@@ -10,6 +10,11 @@
 #include <sys/lock.h>
 #include "internal/thread.h"
 
+/* Linked with all that waits; until then there is one thread, and it gets every
+ * lock. */
+#pragma weak __zrt_wait
+#pragma weak __zrt_wake_one
+
 /* Stdio's quick path for a character takes a lock whose first word is 0 for
  * free (_STREAM_FREE in the patched newlib/libc/stdio/local.h). */
 struct __lock {

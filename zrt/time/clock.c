@@ -7,7 +7,7 @@
  * time. Processor time is the microseconds alone, without the waits; they are
  * charged to the thread that runs.
  */
-#include "internal/signal.h"
+#include "internal/thread.h"
 #include "internal/zrt.h"
 
 #define TICK 1000 /* nanoseconds a reading takes */
@@ -43,16 +43,9 @@ int64_t __zrt_realtime_peek(void)
 	return __zrt_clock_peek() + realtime_offset;
 }
 
-/* The clock below goes on as it did: who sleeps for a while is not disturbed,
- * who waits for a time of day is. */
-void __zrt_realtime_set(int64_t now)
+void __zrt_realtime_shift(int64_t by)
 {
-	int64_t by = now - __zrt_realtime_peek();
-
 	realtime_offset += by;
-	__zrt_realtime_moved(by);
-	if (__zrt_timer_hooks)
-		__zrt_timer_hooks->realtime_moved(by);
 }
 
 int64_t __zrt_cpu_peek(void)
