@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # what: C library
-# inputs: lock:newlib newlib-patches toolchain/unpack.sh
+# inputs: lock:newlib lock:musl newlib-patches toolchain/unpack.sh
 # estimate: 60
 # shellcheck source=toolchain/lib.sh
 . "$(dirname "$0")/../lib.sh"

@@ -27,3 +27,4 @@ mkdir -p share/licences
 cp "$work/src/binutils/COPYING3" share/licences/GPL-3.0
 cp "$work/src/gcc/COPYING.RUNTIME" share/licences/GCC-exception-3.1
 cp "$work/src/newlib/COPYING.NEWLIB" share/licences/newlib
+cp "$work/src/newlib/COPYING.MUSL" share/licences/musl

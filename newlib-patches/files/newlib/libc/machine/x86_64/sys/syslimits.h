@@ -58,6 +58,7 @@
 #define BC_DIM_MAX       2048
 #define BC_SCALE_MAX     99
 #define BC_STRING_MAX    1000
+#define CHARCLASS_NAME_MAX 14
 #define COLL_WEIGHTS_MAX 2
 #define EXPR_NEST_MAX    32
 #define LINE_MAX         2048
