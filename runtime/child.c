@@ -16,6 +16,8 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "gate/sha.h"
+#include "processor.h"
 
 #define SPARE_DESCRIPTORS 8
 
@@ -137,6 +139,17 @@ static int open_fifos(
 	return 1;
 }
 
+/* Asking the processor takes time that a session without digests can save. */
+static void choose_digests(const struct zvm_manifest *manifest)
+{
+	int tagged = manifest->memory_tag != ZVM_DIGEST_NONE;
+
+	for (uint32_t i = 0; i < manifest->channel_count; i++)
+		tagged |= manifest->channels[i].tag != ZVM_DIGEST_NONE;
+	if (tagged && zvm_processor_has_sha())
+		zvm_digest_sha = zvm_sha_blocks;
+}
+
 static int take_channels(
     const struct zvm_launch *launch, struct zvm_problem *problem)
 {
@@ -165,6 +178,7 @@ static int take_channels(
 	}
 	zvm_session.channel_count = manifest->channel_count;
 	zvm_session.source_count = count;
+	choose_digests(manifest);
 	return 1;
 }
 

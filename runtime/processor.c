@@ -9,6 +9,7 @@
 #include <cpuid.h>
 #include <stdint.h>
 
+#define FEATURES          7u
 #define EXTENDED_FEATURES 0x80000001u
 
 int zvm_processor_has_v2(void)
@@ -22,4 +23,19 @@ int zvm_processor_has_v2(void)
 		return 0;
 	__cpuid(EXTENDED_FEATURES, eax, ebx, ecx, edx);
 	return (ecx & bit_LAHF_LM) != 0;
+}
+
+int zvm_processor_has_sha(void)
+{
+	const uint32_t needed = bit_SSSE3 | bit_SSE4_1;
+	uint32_t eax, ebx, ecx, edx;
+
+	__cpuid(0, eax, ebx, ecx, edx);
+	if (eax < FEATURES)
+		return 0;
+	__cpuid(1, eax, ebx, ecx, edx);
+	if ((ecx & needed) != needed)
+		return 0;
+	__cpuid_count(FEATURES, 0, eax, ebx, ecx, edx);
+	return (ebx & bit_SHA) != 0;
 }

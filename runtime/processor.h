@@ -7,5 +7,7 @@
 
 /* The ISA level x86-64-v2. */
 int zvm_processor_has_v2(void);
+/* The instructions for SHA-256 and SHA-1, and those beside them in sha.c. */
+int zvm_processor_has_sha(void);
 
 #endif

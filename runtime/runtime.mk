@@ -42,7 +42,8 @@ RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 RUNTIME_TEST_SOURCES := $(wildcard tests/unit/runtime_*.c)
 
 runtime_gate_objects := $(RUNTIME_GATE:%=$(RUNTIME_OUT)/gate-only/%.o) \
-	$(RUNTIME_OUT)/gate-only/validator.o
+	$(RUNTIME_OUT)/gate-only/validator.o \
+	$(RUNTIME_OUT)/gate-vector/sha.o $(RUNTIME_OUT)/gate-vector/sha_entry.o
 runtime_jail_core := $(RUNTIME_JAIL_CORE:%=$(RUNTIME_OUT)/gate-only/core/%.o)
 runtime_pure_objects := $(RUNTIME_PURE:%=$(RUNTIME_OUT)/%.o)
 runtime_host_objects := $(RUNTIME_HOST:%=$(RUNTIME_OUT)/%.o)
@@ -67,6 +68,16 @@ $(RUNTIME_OUT)/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS) $(RUNTIME_OUT)/include/sta
 $(RUNTIME_OUT)/gate-only/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(RUNTIME_GATE_CFLAGS) -c -o $@ $<
+
+# The exception: vector registers, saved and given back by its own entry.
+$(RUNTIME_OUT)/gate-vector/%.o: $(RUNTIME)/gate/%.c $(RUNTIME_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -mgeneral-regs-only,$(RUNTIME_GATE_CFLAGS)) -mno-avx \
+		-msse4.1 -msha -c -o $@ $<
+
+$(RUNTIME_OUT)/gate-vector/%.o: $(RUNTIME)/gate/%.S
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
 
 # The validator's core again, for code made at run time: nothing of it is seen
 # from outside but the entry, and it asks for nothing but gate/bytes.c.
@@ -96,7 +107,8 @@ $(SDK)/bin/zerovm: $(runtime_host_objects) $(runtime_pure_objects) \
 # Unit tests see pure functions, the gate and the layers, never the rest of
 # the host part.
 runtime_tested_objects := $(runtime_pure_objects) $(runtime_gate_objects) \
-	$(RUNTIME_OUT)/gate-only/entry.o $(RUNTIME_LAYERS:%=$(RUNTIME_OUT)/%.o)
+	$(RUNTIME_OUT)/gate-only/entry.o $(RUNTIME_OUT)/processor.o \
+	$(RUNTIME_LAYERS:%=$(RUNTIME_OUT)/%.o)
 $(BUILD)/tests/unit/runtime_%: tests/unit/runtime_%.c tests/unit/tap.h \
 		$(runtime_tested_objects) $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)

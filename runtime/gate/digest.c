@@ -1,75 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * MD5, SHA-1 and SHA-256. Straight from the standards: correctness is shown by
- * its own test vectors (tests/unit/digest_test.c).
+ * its own test vectors (tests/unit/runtime_digest.c).
  */
 #include "digest.h"
 
 static const uint32_t sha256_k[64] = {
-    0x428a2f98,
-    0x71374491,
-    0xb5c0fbcf,
-    0xe9b5dba5,
-    0x3956c25b,
-    0x59f111f1,
-    0x923f82a4,
-    0xab1c5ed5,
-    0xd807aa98,
-    0x12835b01,
-    0x243185be,
-    0x550c7dc3,
-    0x72be5d74,
-    0x80deb1fe,
-    0x9bdc06a7,
-    0xc19bf174,
-    0xe49b69c1,
-    0xefbe4786,
-    0x0fc19dc6,
-    0x240ca1cc,
-    0x2de92c6f,
-    0x4a7484aa,
-    0x5cb0a9dc,
-    0x76f988da,
-    0x983e5152,
-    0xa831c66d,
-    0xb00327c8,
-    0xbf597fc7,
-    0xc6e00bf3,
-    0xd5a79147,
-    0x06ca6351,
-    0x14292967,
-    0x27b70a85,
-    0x2e1b2138,
-    0x4d2c6dfc,
-    0x53380d13,
-    0x650a7354,
-    0x766a0abb,
-    0x81c2c92e,
-    0x92722c85,
-    0xa2bfe8a1,
-    0xa81a664b,
-    0xc24b8b70,
-    0xc76c51a3,
-    0xd192e819,
-    0xd6990624,
-    0xf40e3585,
-    0x106aa070,
-    0x19a4c116,
-    0x1e376c08,
-    0x2748774c,
-    0x34b0bcb5,
-    0x391c0cb3,
-    0x4ed8aa4a,
-    0x5b9cca4f,
-    0x682e6ff3,
-    0x748f82ee,
-    0x78a5636f,
-    0x84c87814,
-    0x8cc70208,
-    0x90befffa,
-    0xa4506ceb,
-    0xbef9a3f7,
-    0xc67178f2,
+#define ZVM_SHA256_K(number) number,
+#include "sha256_k.def"
 };
 
 /* floor(2^32 * |sin(i + 1)|) */
@@ -242,14 +180,23 @@ static void md5_block(uint32_t state[8], const uint8_t *block)
 	state[0] += a, state[1] += b, state[2] += c, state[3] += d;
 }
 
-static void one_block(struct zvm_digest *digest, const uint8_t *block)
+zvm_digest_blocks *zvm_digest_sha;
+
+static void take_blocks(
+    struct zvm_digest *digest, const uint8_t *blocks, size_t count)
 {
-	if (digest->kind == ZVM_DIGEST_SHA256)
-		sha256_block(digest->state, block);
-	else if (digest->kind == ZVM_DIGEST_SHA1)
-		sha1_block(digest->state, block);
-	else
-		md5_block(digest->state, block);
+	if (zvm_digest_sha && digest->kind != ZVM_DIGEST_MD5) {
+		zvm_digest_sha(digest->kind, digest->state, blocks, count);
+		return;
+	}
+	for (; count > 0; count--, blocks += 64) {
+		if (digest->kind == ZVM_DIGEST_SHA256)
+			sha256_block(digest->state, blocks);
+		else if (digest->kind == ZVM_DIGEST_SHA1)
+			sha1_block(digest->state, blocks);
+		else
+			md5_block(digest->state, blocks);
+	}
 }
 
 void zvm_digest_start(struct zvm_digest *digest, enum zvm_digest_kind kind)
@@ -287,10 +234,13 @@ void zvm_digest_update(
 		}
 		if (have < 64)
 			return;
-		one_block(digest, digest->block);
+		take_blocks(digest, digest->block, 1);
 	}
-	for (; size >= 64; bytes += 64, size -= 64)
-		one_block(digest, bytes);
+	if (size >= 64) {
+		take_blocks(digest, bytes, size / 64);
+		bytes += size - size % 64;
+		size %= 64;
+	}
 	for (size_t i = 0; i < size; i++)
 		digest->block[i] = bytes[i];
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * SHA-256, SHA-1 (FIPS 180-4) and MD5 (RFC 1321) over the bytes of a tagged
- * channel. Runs
- * inside the gate, so it is freestanding and touches general registers only.
+ * channel. Runs inside the gate, so it is freestanding and touches general
+ * registers only, but for what zvm_digest_sha does.
  * The state holds no pointer: it lives in memory shared with the supervisor,
  * which finishes a digest whose session was killed.
  */
@@ -28,6 +28,14 @@ struct zvm_digest {
 	uint64_t length; /* bytes so far */
 	uint8_t block[64];
 };
+
+/* Takes `count` whole blocks of SHA-256 or SHA-1 into the state. */
+typedef void zvm_digest_blocks(enum zvm_digest_kind kind, uint32_t *state,
+    const uint8_t *bytes, size_t count);
+
+/* Does the blocks in place of the portable code, unless it is NULL, as it is
+ * in the beginning. The results are the same. */
+extern zvm_digest_blocks *zvm_digest_sha;
 
 void zvm_digest_start(struct zvm_digest *digest, enum zvm_digest_kind kind);
 void zvm_digest_update(

@@ -7,7 +7,8 @@
  * Nothing of the guest is used but those arguments and rsp: DF is cleared,
  * the stack is ours before the first push. rsp is below 4 GiB by the code
  * rules. No vector, x87 or MXCSR state is touched here or in the C code, so
- * there is none to save or scrub. The guest's return address stays where it
+ * there is none to save or scrub, but for sha.c, which does so itself. The
+ * guest's return address stays where it
  * is, on its own stack, and is read once, by the masked return at the end.
  *
  * Hazard: that return touches guest memory at a trusted address; the fault

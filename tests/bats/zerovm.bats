@@ -676,6 +676,19 @@ PYTHON
     grep -q syscall code && grep -q 'rep movsb' code
     run grep -E '%[xyz]mm|%st|%mm[0-7]|mxcsr|^f[a-z]|^v[a-z]' code
     [ "$status" = 1 ] || { echo "$output"; false; }
+    # Digests may use vector registers, all of which their entry saves, and of
+    # the instructions on them only moves, shuffles and integers.
+    vector=("$root"/build/runtime/gate-vector/sha{,_entry}.o)
+    objdump -d --no-show-raw-insn "${vector[@]}" |
+        sed -n 's/^ *[0-9a-f]*:\t//p' >vector
+    run grep -cE '^movups %xmm[0-9]+,|^movups [x0-9a-f]*\(%rsp\),%xmm' vector
+    [ "$output" -ge 32 ]
+    run grep -E '%[yz]mm|%st|%mm[0-7]|mxcsr|^f[a-z]|^v[a-z]' vector
+    [ "$status" = 1 ] || { echo "$output"; false; }
+    grep xmm vector | sed 's/ .*//' | sort -u >used
+    run grep -vxE 'mov(ups|dqa|dqu|aps)|p(shuf[bd]|alignr|blendw|xor|addd|insrd|extrd)|sha.*' used
+    [ "$status" = 1 ] || { echo "$output"; false; }
+    objects+=("${vector[@]}")
     # Beside the tables of the filter, all that is asked for is there.
     ld -r -o all.o "${objects[@]}"
     [ "$(nm -u all.o | tr -d ' \n')" = Uzvm_filterUzvm_filter_length ] || { nm -u all.o; false; }
