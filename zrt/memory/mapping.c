@@ -18,45 +18,68 @@
 struct shadow {
 	struct zrt_node_ops ops; /* what the node points to meanwhile */
 	const struct zrt_node_ops *own;
-	unsigned mappings;
+	struct zrt_span *parts; /* of the mappings; null at the end */
 };
 
-static struct zrt_mapping *mappings;
+static struct zrt_span *places;
 
 static struct shadow *shadow_of(struct zrt_node *node)
 {
 	return (struct shadow *)(uintptr_t)node->ops;
 }
 
-static bool overlaps(const struct zrt_mapping *m, uintptr_t base, size_t size)
-{
-	return m->base < base + size && base < m->base + m->size;
-}
-
 struct zrt_mapping *__zrt_mapping_find(uintptr_t base, size_t size)
 {
-	struct zrt_mapping *m;
+	struct zrt_span *place = __zrt_span_next(
+	    places, NULL, (int64_t)base, (int64_t)base + (int64_t)size);
 
-	for (m = mappings; m && !overlaps(m, base, size); m = m->next)
-		;
-	return m;
+	return (
+	    struct zrt_mapping *)((uintptr_t)place -
+				  (place ? offsetof(struct zrt_mapping, place)
+					 : 0));
 }
 
-/* The part of a shared mapping of this node that lies in [offset, + size):
- * memory, or null. */
-static char *part(const struct zrt_mapping *m, const struct zrt_node *node,
+static void enter(struct zrt_mapping *m)
+{
+	m->place.start = (int64_t)m->base;
+	m->place.end = (int64_t)m->base + (int64_t)m->size;
+	__zrt_span_add(&places, &m->place);
+	m->part.start = m->offset;
+	m->part.end = m->offset + (off_t)m->size;
+	if (m->shared)
+		__zrt_span_add(&shadow_of(m->node)->parts, &m->part);
+}
+
+static void leave(struct zrt_mapping *m)
+{
+	__zrt_span_remove(&places, &m->place);
+	if (m->shared)
+		__zrt_span_remove(&shadow_of(m->node)->parts, &m->part);
+}
+
+/* The shared mappings of a node's bytes [start, end), one after another. */
+static struct zrt_mapping *next_shared(const struct zrt_node *node,
+    struct zrt_mapping *after, off_t start, off_t end)
+{
+	struct zrt_span *part =
+	    __zrt_span_next(shadow_of((struct zrt_node *)node)->parts,
+		after ? &after->part : NULL, start, end);
+
+	return (struct zrt_mapping *)((uintptr_t)part -
+				      (part ? offsetof(struct zrt_mapping, part)
+					    : 0));
+}
+
+/* What of such a mapping lies in [start, end): where in the file, and how many
+ * bytes. */
+static char *part(const struct zrt_mapping *m, off_t start, off_t end,
     off_t *offset, size_t *size)
 {
-	off_t start = *offset > m->offset ? *offset : m->offset;
-	off_t end = *offset + (off_t)*size, last = m->offset + (off_t)m->size;
-
-	if (end > last)
-		end = last;
-	if (m->node != node || !m->shared || start >= end)
-		return NULL;
-	*offset = start;
-	*size = (size_t)(end - start);
-	return (char *)m->base + (start - m->offset);
+	*offset = start > m->offset ? start : m->offset;
+	if (end > m->offset + (off_t)m->size)
+		end = m->offset + (off_t)m->size;
+	*size = (size_t)(end - *offset);
+	return (char *)m->base + (*offset - m->offset);
 }
 
 /* Only what is readable can be looked at, and only what is writable can have
@@ -95,35 +118,34 @@ static ssize_t shadow_read(
     struct zrt_node *node, void *buffer, size_t size, off_t offset)
 {
 	const struct zrt_node_ops *own = shadow_of(node)->own;
-	struct zrt_mapping *m;
+	off_t end = offset + (off_t)size;
+	struct zrt_mapping *m = NULL;
 
-	for (m = mappings; m; m = m->next) {
-		off_t at = offset;
-		size_t bytes = size;
-		char *memory = part(m, node, &at, &bytes);
+	while ((m = next_shared(node, m, offset, end)) != NULL) {
+		off_t at;
+		size_t bytes;
+		char *memory = part(m, offset, end, &at, &bytes);
 
-		if (memory && m->writable &&
+		if (m->writable &&
 		    each_page_gives(memory, bytes, ZVM_PROT_READ))
 			put(own, node, memory, bytes, at);
 	}
 	return own->read(node, buffer, size, offset);
 }
 
-/* The file's bytes into every shared mapping of them. */
-static void refresh(struct zrt_node *node, off_t offset, size_t size)
+/* The file's bytes [start, end) into every shared mapping of them. */
+static void refresh(struct zrt_node *node, off_t start, off_t end)
 {
 	const struct zrt_node_ops *own = shadow_of(node)->own;
-	struct zrt_mapping *m;
+	struct zrt_mapping *m = NULL;
 
-	for (m = mappings; m; m = m->next) {
-		off_t at = offset;
-		size_t bytes = size;
-		char *memory = part(m, node, &at, &bytes);
+	while ((m = next_shared(node, m, start, end)) != NULL) {
+		off_t at;
+		size_t bytes;
+		char *memory = part(m, start, end, &at, &bytes);
 		bool open;
 		ssize_t got;
 
-		if (!memory)
-			continue;
 		open = each_page_gives(memory, bytes, ZVM_PROT_READ_WRITE);
 		if (!open)
 			zvm_protect(
@@ -145,7 +167,7 @@ static ssize_t shadow_write(
 	ssize_t done = shadow_of(node)->own->write(node, buffer, size, offset);
 
 	if (done > 0)
-		refresh(node, offset, (size_t)done);
+		refresh(node, offset, offset + done);
 	return done;
 }
 
@@ -153,15 +175,15 @@ static int shadow_truncate(struct zrt_node *node, off_t size)
 {
 	const struct zrt_node_ops *own = shadow_of(node)->own;
 	off_t before = own->size(node);
-	struct zrt_mapping *m;
+	struct zrt_mapping *m = NULL;
 	int result;
 
-	for (m = mappings; m; m = m->next)
-		if (m->node == node && m->shared && m->writable)
+	while ((m = next_shared(node, m, 0, INT64_MAX)) != NULL)
+		if (m->writable)
 			__zrt_mapping_write_back(m, m->base, m->size);
 	result = own->truncate(node, size);
 	if (result == 0)
-		refresh(node, size < before ? size : before, PTRDIFF_MAX);
+		refresh(node, size < before ? size : before, INT64_MAX);
 	return result;
 }
 
@@ -169,10 +191,8 @@ static bool shadow_start(struct zrt_node *node)
 {
 	struct shadow *shadow;
 
-	if (node->ops->read == shadow_read) {
-		shadow_of(node)->mappings++;
+	if (node->ops->read == shadow_read)
 		return true;
-	}
 	shadow = malloc(sizeof(*shadow));
 	if (!shadow)
 		return false;
@@ -183,7 +203,7 @@ static bool shadow_start(struct zrt_node *node)
 		shadow->ops.write = shadow_write;
 	if (shadow->ops.truncate)
 		shadow->ops.truncate = shadow_truncate;
-	shadow->mappings = 1;
+	shadow->parts = NULL;
 	node->ops = &shadow->ops;
 	return true;
 }
@@ -192,7 +212,7 @@ static void shadow_end(struct zrt_node *node)
 {
 	struct shadow *shadow = shadow_of(node);
 
-	if (--shadow->mappings)
+	if (shadow->parts)
 		return;
 	node->ops = shadow->own;
 	free(shadow);
@@ -209,9 +229,15 @@ bool __zrt_mapping_add(const struct zrt_mapping *wanted)
 	}
 	*m = *wanted;
 	m->node->uses++;
-	m->next = mappings;
-	mappings = m;
+	enter(m);
 	return true;
+}
+
+void __zrt_mapping_extend(struct zrt_mapping *m, size_t more)
+{
+	leave(m);
+	m->size += more;
+	enter(m);
 }
 
 int __zrt_mapping_write_back(
@@ -250,11 +276,18 @@ void __zrt_mapping_read(
 		memset((char *)from + got, 0, to - from - got);
 }
 
-static void forget(struct zrt_mapping **link)
+/* The mapping is to be [base, + size), a part of what it was; nothing: it is
+ * forgotten. */
+static void narrow(struct zrt_mapping *m, uintptr_t base, size_t size)
 {
-	struct zrt_mapping *m = *link;
-
-	*link = m->next;
+	leave(m);
+	if (size) {
+		m->offset += (off_t)(base - m->base);
+		m->base = base;
+		m->size = size;
+		enter(m);
+		return;
+	}
 	if (m->shared)
 		shadow_end(m->node);
 	m->node->uses--;
@@ -264,16 +297,11 @@ static void forget(struct zrt_mapping **link)
 
 bool __zrt_mapping_remove(uintptr_t base, size_t size)
 {
-	struct zrt_mapping **link = &mappings;
+	struct zrt_mapping *m;
 
-	while (*link) {
-		struct zrt_mapping *m = *link;
+	while ((m = __zrt_mapping_find(base, size)) != NULL) {
 		uintptr_t end = base + size, last = m->base + m->size;
 
-		if (!overlaps(m, base, size)) {
-			link = &m->next;
-			continue;
-		}
 		__zrt_mapping_write_back(m, base, size);
 		if (m->base < base && end < last) {
 			struct zrt_mapping upper = *m;
@@ -283,20 +311,11 @@ bool __zrt_mapping_remove(uintptr_t base, size_t size)
 			upper.offset += (off_t)(end - m->base);
 			if (!__zrt_mapping_add(&upper))
 				return false;
-			m->size = base - m->base;
-			return true; /* nothing else can overlap */
 		}
-		if (m->base < base) {
-			m->size = base - m->base;
-			link = &m->next;
-		} else if (end < last) {
-			m->offset += (off_t)(end - m->base);
-			m->base = end;
-			m->size = last - end;
-			link = &m->next;
-		} else {
-			forget(link);
-		}
+		if (m->base < base)
+			narrow(m, m->base, base - m->base);
+		else
+			narrow(m, end, end < last ? last - end : 0);
 	}
 	return true;
 }

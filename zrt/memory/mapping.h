@@ -11,9 +11,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include "internal/memory.h"
+#include "memory/span.h"
 
 struct zrt_mapping {
-	struct zrt_mapping *next;
+	struct zrt_span place; /* among all addresses */
+	struct zrt_span part;  /* of the file, when shared */
 	uintptr_t base;
 	size_t size; /* whole pages */
 	struct zrt_node *node;
@@ -27,6 +29,8 @@ struct zrt_mapping {
 struct zrt_mapping *__zrt_mapping_find(uintptr_t base, size_t size);
 /* false and ENOMEM. Takes a use of the node. */
 bool __zrt_mapping_add(const struct zrt_mapping *wanted);
+/* The pages behind belong to it as well. */
+void __zrt_mapping_extend(struct zrt_mapping *mapping, size_t more);
 /* Writes back and forgets whatever lies in the range; false and ENOMEM when a
  * record would have to become two. */
 bool __zrt_mapping_remove(uintptr_t base, size_t size);

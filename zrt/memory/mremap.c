@@ -83,7 +83,7 @@ static void *grow(uintptr_t base, size_t old_size, size_t size, int flags)
 			behind.size = size - old_size;
 			behind.offset += (off_t)m->size;
 			__zrt_mapping_read(&behind, behind.base, behind.size);
-			m->size += size - old_size;
+			__zrt_mapping_extend(m, size - old_size);
 		}
 		if (access != ZVM_PROT_READ_WRITE)
 			__zrt_pages_protect(added, size - old_size, access);

@@ -3,7 +3,9 @@
  * Whole pages, in two ranges: the heap, of which the program break takes the
  * low end, and the map area. A bit a page says what is in use; the search is
  * first fit from the top, so where something lies is a function of the calls.
- * The bits are the heap's last pages and start as zero like all of it.
+ * The bits are the heap's last pages and start as zero like all of it. Where
+ * a search begins is remembered for each small count, so that many small holes
+ * cost the searches for more than them nothing.
  *
  * Invariant: a heap page that is not in use reads as zero and is read-write.
  */
@@ -12,11 +14,21 @@
 #include "internal/memory.h"
 #include "internal/zrt.h"
 
+/* Counts of pages that have a start of search of their own; larger counts use
+ * the last. */
+#define COUNTS 64u
+
+/* A slab of malloc: a multiple of so many pages. */
+#define UNIT 4u
+
 struct range {
 	uintptr_t base;
 	uint32_t pages;
-	uint32_t high; /* all pages from here on are in use */
 	uint32_t *used;
+	/* Runs of at least n free pages end at or below top[n], those that
+	 * hold a whole unit also at or below unit_top. */
+	uint32_t top[COUNTS + 1];
+	uint32_t unit_top;
 };
 
 static struct range heap, area;
@@ -71,6 +83,33 @@ static uint32_t next_used(const struct range *range, uint32_t from, uint32_t to)
 	return to;
 }
 
+/* Behind the highest free page below `from`; floor when there is none. */
+static uint32_t free_end(
+    const struct range *range, uint32_t from, uint32_t floor)
+{
+	while (from > floor) {
+		uint32_t last = (from - 1) % 32;
+		uint32_t word = ~range->used[(from - 1) / 32] << (31 - last);
+
+		if (word) {
+			from -= (uint32_t)__builtin_clz(word);
+			return from > floor ? from : floor;
+		}
+		from -= last + 1;
+	}
+	return floor;
+}
+
+/* A run of `count` free pages ends there. */
+static void raise_tops(struct range *range, uint32_t count, uint32_t end)
+{
+	for (uint32_t n = 0; n <= count && n <= COUNTS; n++)
+		if (range->top[n] < end)
+			range->top[n] = end;
+	if (count >= UNIT && range->unit_top < end)
+		range->unit_top = end;
+}
+
 static uint32_t words(uint32_t pages)
 {
 	return pages / 32 + 1;
@@ -87,13 +126,13 @@ static void prepare(void)
 	heap.base = __zrt_boot->heap_base;
 	heap.pages = __zrt_boot->heap_size / ZRT_PAGE;
 	area.base = __zrt_boot->map_base;
-	area.pages = area.high = __zrt_boot->map_size / ZRT_PAGE;
+	area.pages = __zrt_boot->map_size / ZRT_PAGE;
 	bytes = heap.pages +
 		sizeof(uint32_t) * (words(heap.pages) + words(area.pages));
 	own = page_count(bytes);
 	if ((uintptr_t)_sbrk(0) > end - own * ZRT_PAGE) {
 		/* No room for the bits: the break has it all. */
-		heap.pages = area.pages = area.high = 0;
+		heap.pages = area.pages = 0;
 		lowest = end;
 		return;
 	}
@@ -102,7 +141,8 @@ static void prepare(void)
 	area.used = heap.used + words(heap.pages);
 	states = (uint8_t *)(area.used + words(area.pages));
 	heap.pages -= own;
-	heap.high = heap.pages;
+	raise_tops(&heap, COUNTS, heap.pages);
+	raise_tops(&area, COUNTS, area.pages);
 	/* Ends the search for the lowest page. */
 	set_bits(heap.used, heap.pages, 1, true);
 }
@@ -118,16 +158,14 @@ static uint32_t heap_floor(void)
 	return page_count((uintptr_t)_sbrk(0) - heap.base);
 }
 
-/* The highest run of free pages at or above floor that starts at a multiple of
- * `alignment` pages; range->pages when there is none. */
-static uint32_t find(
-    struct range *range, uint32_t count, uint32_t alignment, uint32_t floor)
+/* The highest run of free pages that lies in [floor, end) and starts at a
+ * multiple of `alignment` pages; range->pages when there is none. */
+static uint32_t find_below(const struct range *range, uint32_t count,
+    uint32_t alignment, uint32_t floor, uint32_t end)
 {
-	uint32_t end, base = (uint32_t)(range->base / ZRT_PAGE);
+	uint32_t base = (uint32_t)(range->base / ZRT_PAGE);
 
-	while (range->high > floor && bit(range->used, range->high - 1))
-		range->high--;
-	end = range->high;
+	end = free_end(range, end, floor);
 	while (end >= floor + count) {
 		uint32_t at = end - count, used;
 
@@ -138,11 +176,38 @@ static uint32_t find(
 		used = next_used(range, at, at + count);
 		if (used == at + count)
 			return at;
-		end = used;
-		while (end > floor && bit(range->used, end - 1))
-			end--;
+		end = free_end(range, used, floor);
 	}
 	return range->pages;
+}
+
+/* The same, where no run lies above *top; *top comes down to what is found.
+ * A run that ends just above floor may grow when the break sinks. */
+static uint32_t find_from(struct range *range, uint32_t *top, uint32_t count,
+    uint32_t alignment, uint32_t floor)
+{
+	uint32_t at = find_below(range, count, alignment, floor, *top);
+	uint32_t end = at == range->pages ? floor : at;
+
+	end += count + alignment;
+	if (end < *top)
+		*top = end;
+	return at;
+}
+
+static uint32_t find(
+    struct range *range, uint32_t count, uint32_t alignment, uint32_t floor)
+{
+	uint32_t small = count < COUNTS ? count : COUNTS;
+	uint32_t at;
+
+	if (count == UNIT && alignment == UNIT)
+		return find_from(
+		    range, &range->unit_top, count, alignment, floor);
+	at = find_from(range, &range->top[small], small, 1, floor);
+	if (at == range->pages || (count == small && alignment == 1))
+		return at;
+	return find_below(range, count, alignment, floor, range->top[small]);
 }
 
 static void *taken(struct range *range, uint32_t at, uint32_t count)
@@ -160,9 +225,12 @@ static uint32_t index_of(const struct range *range, const void *memory)
 
 static void release(struct range *range, uint32_t at, uint32_t count)
 {
+	uint32_t end = next_used(range, at + count, range->pages);
+
 	set_bits(range->used, at, count, false);
-	if (at + count > range->high)
-		range->high = at + count;
+	while (end - at < COUNTS && at && !bit(range->used, at - 1))
+		at--;
+	raise_tops(range, end - at, end);
 }
 
 static bool in_heap(uintptr_t address)
