@@ -122,6 +122,13 @@ $(BUILD)/tests/unit/scripts_%: tests/unit/scripts_%.c tests/unit/tap.h \
 		-fno-sanitize-recover=all -Itests/unit -o $@ $< \
 		$(SCRIPTS)/tar/*.c $(SCRIPTS)/libzvm/json.c
 
+$(BUILD)/tests/fuzz/scripts_tar: tests/fuzz/scripts_tar.c \
+		tests/fuzz/tar_mutate.h $(wildcard $(SCRIPTS)/tar/*.[ch])
+	@mkdir -p $(@D)
+	$(FUZZ_CC) -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra \
+		-fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all -I. -o $@ $< $(SCRIPTS)/tar/*.c
+
 # For qemu-user, which has no seccomp: the determinism ring runs it.
 $(BUILD)/tests/zerovm-no-filter: tests/determinism/host/no-filter.c $(SDK)/bin/zerovm
 	@mkdir -p $(@D)

@@ -107,13 +107,13 @@ $(BUILD)/tests/unit/zrt_%: tests/unit/zrt_%.c tests/unit/tap.h \
 		-fno-sanitize-recover=all -I$(zrt_dir) -Itests/unit \
 		-o $@ $< $(zrt_host_sources)
 
-## zrt-fuzz: the guest's tar reader under libFuzzer, FUZZ_SECONDS (60)
-.PHONY: zrt-fuzz
-zrt-fuzz: $(BUILD)/tests/fuzz/zrt_tar
-	tests/fuzz/run $(FUZZ_SECONDS) $^
+## tar-fuzz: the guest's and the host's tar readers, FUZZ_SECONDS (60) each
+.PHONY: tar-fuzz
+tar-fuzz: $(BUILD)/tests/fuzz/zrt_tar $(BUILD)/tests/fuzz/scripts_tar
+	FUZZ_MAX_LEN=16384 tests/fuzz/run $(FUZZ_SECONDS) $^
 
-$(BUILD)/tests/fuzz/zrt_tar: tests/fuzz/zrt_tar.c $(zrt_dir)/fs/tar.c \
-		$(zrt_dir)/internal/tar.h
+$(BUILD)/tests/fuzz/zrt_tar: tests/fuzz/zrt_tar.c tests/fuzz/tar_mutate.h \
+		$(zrt_dir)/fs/tar.c $(zrt_dir)/internal/tar.h
 	@mkdir -p $(@D)
 	$(FUZZ_CC) -std=gnu11 -D_GNU_SOURCE -O1 -g -Wall -Wextra \
 		-fsanitize=fuzzer,address,undefined \

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "internal/tar.h"
+#include "tar_mutate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -110,6 +110,17 @@ struct zrt_file *__zrt_file_for(int fd, int access)
 	return file;
 }
 
+struct zrt_file *__zrt_file_at(int fd, int access)
+{
+	struct zrt_file *file = __zrt_file_usable(fd);
+
+	if (file && (file->node->ops->receive || file->node->ops->send)) {
+		errno = ESPIPE;
+		return NULL;
+	}
+	return file ? __zrt_file_for(fd, access) : NULL;
+}
+
 struct zrt_file *__zrt_file_new(struct zrt_node *node, int flags)
 {
 	struct zrt_file *file = calloc(1, sizeof(*file));

@@ -45,6 +45,7 @@ ssize_t __zrt_file_write(
     struct zrt_file *file, const void *buffer, size_t size, off_t offset)
 {
 	struct zrt_node *node = file->node;
+	bool appends = size && (file->flags & O_APPEND) && node->ops->size;
 	ssize_t done;
 
 	if (size > SSIZE_MAX)
@@ -64,12 +65,16 @@ ssize_t __zrt_file_write(
 		return -1;
 	}
 	if (offset >= 0) {
-		if (node->put_position)
-			return node->ops->write(node, buffer, size, offset);
-		errno = ESPIPE;
-		return -1;
+		if (!node->put_position) {
+			errno = ESPIPE;
+			return -1;
+		}
+		/* At the end nevertheless, as Linux has it. */
+		if (appends)
+			offset = node->ops->size(node);
+		return node->ops->write(node, buffer, size, offset);
 	}
-	if ((file->flags & O_APPEND) && node->ops->size)
+	if (appends)
 		file->position = node->ops->size(node);
 	done = node->ops->write(node, buffer, size, file->position);
 	if (done > 0 && node->put_position)

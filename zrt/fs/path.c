@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "internal/fd.h"
@@ -34,58 +35,83 @@ static struct zrt_node *start_of(int dirfd, const char *path)
 	return file->node;
 }
 
-/* One component: find it in the directory, "." and ".." included. */
-static int step(struct zrt_node *directory, const char *text, size_t length,
-    struct zrt_lookup *result)
+static bool is_dots(const char *text, size_t length)
+{
+	return text[0] == '.' &&
+	       (length == 1 || (length == 2 && text[1] == '.'));
+}
+
+/* May the directory be searched for a component? */
+static int enter(struct zrt_node *directory)
 {
 	if (!S_ISDIR(directory->mode))
 		return fail(ENOTDIR);
-	if (__zrt_permit(directory, X_OK))
-		return -1;
+	return __zrt_permit(directory, X_OK);
+}
+
+/* Find one component, "." and ".." included. */
+static int step(struct zrt_node *directory, const char *text, size_t length,
+    struct zrt_lookup *result)
+{
+	result->directory = directory;
+	result->name = NULL;
+	result->node = NULL;
+	/* Nothing is or will be in a directory that was removed. */
+	if (!directory->links && !is_dots(text, length))
+		return fail(ENOENT);
 	if (length > NAME_MAX)
 		return fail(ENAMETOOLONG);
 	memcpy(result->last, text, length);
 	result->last[length] = '\0';
 	result->length = length;
-	result->directory = directory;
-	result->name = NULL;
-	if (length == 1 && text[0] == '.') {
-		result->node = directory;
-	} else if (length == 2 && text[0] == '.' && text[1] == '.') {
-		result->node = directory->directory.parent;
-	} else {
-		if (directory->ops->refresh)
-			directory->ops->refresh(directory);
-		result->name = __zrt_name_find(directory, text, length);
-		result->node = result->name ? result->name->node : NULL;
+	if (is_dots(text, length)) {
+		result->node =
+		    length == 1 ? directory : directory->directory.parent;
+		return 0;
 	}
+	if (directory->ops->refresh)
+		directory->ops->refresh(directory);
+	result->name = __zrt_name_find(directory, text, length);
+	result->node = result->name ? result->name->node : NULL;
 	return 0;
 }
 
-/* Put a link's text in front of the rest of the path, in buffer. */
-static int splice(char *buffer, struct zrt_node *link, const char *rest)
+/* Put a link's text in front of the rest of the path, which may be in the
+ * buffer already; null and errno. Nothing in here gives up the processor, so
+ * one buffer is enough. Together they may be longer than PATH_MAX. */
+static const char *splice(struct zrt_node *link, const char *rest)
 {
-	/* Static: nothing in here gives up the processor. */
-	static char text[PATH_MAX];
-	ssize_t size;
-	size_t left = strlen(rest);
+	static char text[PATH_MAX], *joined;
+	static size_t capacity;
+	ssize_t size = link->ops->text(link, text, sizeof(text));
+	size_t left = strlen(rest) + 1;
 
-	size = link->ops->text(link, text, sizeof(text));
-	if (size < 0)
-		return -1;
-	if (size == 0)
-		return fail(ENOENT);
-	if ((size_t)size + left >= PATH_MAX)
-		return fail(ENAMETOOLONG);
-	memmove(buffer + size, rest, left + 1);
-	memcpy(buffer, text, (size_t)size);
-	return 0;
+	if (size <= 0) {
+		if (size == 0)
+			errno = ENOENT;
+		return NULL;
+	}
+	if ((size_t)size + left > capacity) {
+		size_t larger = (size_t)size + left + PATH_MAX;
+		char *buffer = malloc(larger);
+
+		if (!buffer) {
+			errno = ENOMEM;
+			return NULL;
+		}
+		memcpy(buffer + size, rest, left);
+		free(joined);
+		joined = buffer;
+		capacity = larger;
+	} else {
+		memmove(joined + size, rest, left);
+	}
+	return memcpy(joined, text, (size_t)size);
 }
 
 int __zrt_resolve(
     int dirfd, const char *path, int flags, struct zrt_lookup *result)
 {
-	static char joined[PATH_MAX];
 	struct zrt_node *at;
 	int links = 0;
 
@@ -110,11 +136,20 @@ int __zrt_resolve(
 		if (!*path)
 			return 0;
 		length = strcspn(path, "/");
-		if (step(at, path, length, result))
+		last = path[length + strspn(path + length, "/")] == '\0';
+		result->must_be_directory = last && path[length] == '/';
+		if (enter(at))
 			return -1;
+		if (result->must_be_directory && (flags & ZRT_CREATE) &&
+		    !is_dots(path, length))
+			return fail(EISDIR);
+		if (step(at, path, length, result)) {
+			if (!last || !(flags & ZRT_LATE))
+				return -1;
+			result->error = errno;
+			return 0;
+		}
 		path += length;
-		last = path[strspn(path, "/")] == '\0';
-		result->must_be_directory = last && *path == '/';
 		node = result->node;
 
 		if (!node)
@@ -133,9 +168,9 @@ int __zrt_resolve(
 				result->node = node;
 				result->name = NULL;
 			} else {
-				if (splice(joined, node, path))
+				path = splice(node, path);
+				if (!path)
 					return -1;
-				path = joined;
 				at = *path == '/' ? __zrt_root
 						  : result->directory;
 				memset(result, 0, sizeof(*result));

@@ -10,9 +10,9 @@
 
 struct zrt_credentials __zrt_who;
 
-static bool is_member(gid_t group, gid_t primary)
+bool __zrt_in_group(gid_t group)
 {
-	if (group == primary)
+	if (group == __zrt_who.group)
 		return true;
 	for (int i = 0; i < __zrt_who.group_count; i++) {
 		if (__zrt_who.groups[i] == group)
@@ -21,20 +21,19 @@ static bool is_member(gid_t group, gid_t primary)
 	return false;
 }
 
-static int permit(
-    const struct zrt_node *node, int wanted, uid_t user, gid_t primary)
+int __zrt_permit(const struct zrt_node *node, int wanted)
 {
 	mode_t mode = node->mode;
 
-	if (user == 0) {
+	if (__zrt_who.user == 0) {
 		if (!(wanted & X_OK) || S_ISDIR(mode) || (mode & 0111))
 			return 0;
 	} else {
 		mode_t allowed = mode;
 
-		if (node->owner == user)
+		if (node->owner == __zrt_who.user)
 			allowed >>= 6;
-		else if (is_member(node->group, primary))
+		else if (__zrt_in_group(node->group))
 			allowed >>= 3;
 		if (((mode_t)wanted & ~allowed & 7) == 0)
 			return 0;
@@ -43,24 +42,9 @@ static int permit(
 	return -1;
 }
 
-int __zrt_permit(const struct zrt_node *node, int wanted)
-{
-	return permit(node, wanted, __zrt_who.user, __zrt_who.group);
-}
-
-int __zrt_permit_real(const struct zrt_node *node, int wanted)
-{
-	return permit(node, wanted, __zrt_who.real_user, __zrt_who.real_group);
-}
-
 bool __zrt_owns(const struct zrt_node *node)
 {
 	return __zrt_who.user == 0 || __zrt_who.user == node->owner;
-}
-
-bool __zrt_in_group(gid_t group)
-{
-	return is_member(group, __zrt_who.group);
 }
 
 int __zrt_permit_names(const struct zrt_node *directory)

@@ -20,6 +20,9 @@ struct zrt_file {
 struct zrt_file *__zrt_file(int fd);
 /* The same, but also EBADF unless opened for reading or for writing. */
 struct zrt_file *__zrt_file_for(int fd, int access);
+/* The same for calls with an offset: a stream is ESPIPE whatever it was opened
+ * for. */
+struct zrt_file *__zrt_file_at(int fd, int access);
 /* The same, but also EBADF when it is a place only (O_PATH). */
 struct zrt_file *__zrt_file_usable(int fd);
 

@@ -175,7 +175,6 @@ extern struct zrt_credentials __zrt_who;
 
 /* wanted: R_OK, W_OK, X_OK. EACCES. */
 int __zrt_permit(const struct zrt_node *node, int wanted);
-int __zrt_permit_real(const struct zrt_node *node, int wanted);
 bool __zrt_owns(const struct zrt_node *node);
 bool __zrt_in_group(gid_t group);
 /* May names be made in it? EACCES. */
@@ -196,6 +195,7 @@ struct zrt_lookup {
 	char last[NAME_MAX + 1];
 	size_t length;
 	bool must_be_directory; /* trailing slash */
+	int error; /* why node is null, with ZRT_LATE; 0: only missing */
 };
 
 #define ZRT_NOFOLLOW 0
@@ -204,6 +204,12 @@ struct zrt_lookup {
  * followed, and a slash after it is left to the caller. */
 #define ZRT_PARENT 2
 #define ZRT_EMPTY  4 /* "" is dirfd itself, of any kind (node_at only) */
+/* For open with O_CREAT, which can make no directory: a slash behind the last
+ * name is EISDIR. */
+#define ZRT_CREATE 8
+/* For rename: why the last component cannot be is left to the caller, who
+ * looks at both directories first. */
+#define ZRT_LATE 16
 
 int __zrt_resolve(
     int dirfd, const char *path, int flags, struct zrt_lookup *result);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include "internal/fd.h"
 
-int faccessat(int dirfd, const char *path, int mode, int flags)
+static int may(int dirfd, const char *path, int mode, int flags)
 {
 	struct zrt_node *node;
 
@@ -30,8 +30,24 @@ int faccessat(int dirfd, const char *path, int mode, int flags)
 	}
 	if (S_ISLNK(node->mode) || !mode)
 		return 0;
-	return flags & AT_EACCESS ? __zrt_permit(node, mode)
-				  : __zrt_permit_real(node, mode);
+	return __zrt_permit(node, mode);
+}
+
+int faccessat(int dirfd, const char *path, int mode, int flags)
+{
+	uid_t user = __zrt_who.user;
+	gid_t group = __zrt_who.group;
+	int result;
+
+	/* The directories on the way are the real user's affair, too. */
+	if (!(flags & AT_EACCESS)) {
+		__zrt_who.user = __zrt_who.real_user;
+		__zrt_who.group = __zrt_who.real_group;
+	}
+	result = may(dirfd, path, mode, flags);
+	__zrt_who.user = user;
+	__zrt_who.group = group;
+	return result;
 }
 
 int access(const char *path, int mode)

@@ -31,10 +31,10 @@ int linkat(int from_dirfd, const char *from_path, int to_dirfd,
 		return fail(EEXIST);
 	if (to.must_be_directory)
 		return fail(ENOENT);
-	if (S_ISDIR(node->mode))
-		return fail(EPERM);
 	if (__zrt_permit_names(to.directory))
 		return -1;
+	if (S_ISDIR(node->mode))
+		return fail(EPERM);
 	if (node->links >= LINK_MAX)
 		return fail(EMLINK);
 	/* A file that lost its last name does not come back. */

@@ -26,10 +26,6 @@ static struct zrt_node *create(struct zrt_lookup *found, mode_t mode)
 {
 	struct zrt_node *node;
 
-	if (found->must_be_directory) {
-		errno = EISDIR;
-		return NULL;
-	}
 	if (__zrt_permit_names(found->directory))
 		return NULL;
 	node = __zrt_regular_new(0);
@@ -65,7 +61,7 @@ static int may_open(struct zrt_node *node, int flags)
 		return fail(ENXIO);
 	if (flags & O_EXEC)
 		wanted = X_OK;
-	if ((flags & O_TRUNC) && node->ops->truncate)
+	if (flags & O_TRUNC)
 		wanted |= W_OK;
 	/* A channel's direction binds root too: its own open tells. */
 	if (!__zrt_is_channel(node) && __zrt_permit(node, wanted))
@@ -94,22 +90,25 @@ static struct zrt_node *nameless(struct zrt_node *directory, mode_t mode)
 
 /* The node that will be opened, made if flags say so. */
 static struct zrt_node *find(
-    int dirfd, const char *path, int flags, mode_t mode)
+    int dirfd, const char *path, int flags, mode_t mode, bool *created)
 {
 	bool exclusive = (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
 	struct zrt_lookup found;
 	struct zrt_node *node;
 
 	if (__zrt_lookup(dirfd, path,
-		exclusive              ? ZRT_PARENT
-		: (flags & O_NOFOLLOW) ? ZRT_NOFOLLOW
-				       : ZRT_FOLLOW,
+		(exclusive                 ? ZRT_PARENT
+		    : (flags & O_NOFOLLOW) ? ZRT_NOFOLLOW
+					   : ZRT_FOLLOW) |
+		    (flags & O_CREAT ? ZRT_CREATE : 0),
 		&found))
 		return NULL;
 	node = found.node;
 	errno = ENOENT;
-	if ((flags & O_TMPFILE) == O_TMPFILE)
+	if ((flags & O_TMPFILE) == O_TMPFILE) {
+		*created = true;
 		return node ? nameless(node, mode) : NULL;
+	}
 	if (flags & O_PATH) {
 		if (node && (flags & O_DIRECTORY) && !S_ISDIR(node->mode)) {
 			errno = ENOTDIR;
@@ -127,10 +126,7 @@ static struct zrt_node *find(
 					     : node;
 	if (!(flags & O_CREAT))
 		return NULL;
-	if (flags & O_DIRECTORY) {
-		errno = EINVAL;
-		return NULL;
-	}
+	*created = true;
 	return create(&found, mode);
 }
 
@@ -166,15 +162,20 @@ static int open_node(struct zrt_node *node, int flags)
 static int open_at(int dirfd, const char *path, int flags, mode_t mode)
 {
 	struct zrt_node *node;
+	bool created = false;
 
 	__zrt_cancellation_point();
-	if ((flags & O_ACCMODE) == O_ACCMODE ||
-	    ((flags & O_TMPFILE) == O_TMPFILE &&
-		(flags & O_ACCMODE) == O_RDONLY))
-		return fail(EINVAL);
 	if (flags & O_PATH)
 		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	node = find(dirfd, path, flags, mode);
+	else if ((flags & O_ACCMODE) == O_ACCMODE ||
+		 ((flags & O_CREAT) && (flags & O_DIRECTORY)) ||
+		 ((flags & O_TMPFILE) == O_TMPFILE &&
+		     (flags & O_ACCMODE) == O_RDONLY))
+		return fail(EINVAL);
+	node = find(dirfd, path, flags, mode, &created);
+	/* Truncating would take the set-id bits away. */
+	if (created)
+		flags &= ~O_TRUNC;
 	return node ? open_node(node, flags) : -1;
 }
 

@@ -17,6 +17,6 @@ ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
 		errno = EINVAL;
 		return -1;
 	}
-	file = __zrt_file_for(fd, O_RDONLY);
+	file = __zrt_file_at(fd, O_RDONLY);
 	return file ? __zrt_file_read(file, buffer, size, offset) : -1;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * pwrite: at a given position, without moving that of the open file, also
- * with O_APPEND.
+ * pwrite: at a given position, without moving that of the open file;
+ * at the end with O_APPEND, as on Linux.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +18,6 @@ ssize_t pwrite(int fd, const void *buffer, size_t size, off_t offset)
 		errno = EINVAL;
 		return -1;
 	}
-	file = __zrt_file_for(fd, O_WRONLY);
+	file = __zrt_file_at(fd, O_WRONLY);
 	return file ? __zrt_file_write(file, buffer, size, offset) : -1;
 }

@@ -66,7 +66,8 @@ static ssize_t each(
 	ssize_t total, moved = 0;
 
 	__zrt_cancellation_point();
-	file = __zrt_file_for(fd, writing ? O_WRONLY : O_RDONLY);
+	file = offset < 0 ? __zrt_file_for(fd, writing ? O_WRONLY : O_RDONLY)
+			  : __zrt_file_at(fd, writing ? O_WRONLY : O_RDONLY);
 	if (!file)
 		return -1;
 	total = total_size(parts, count);

@@ -28,11 +28,8 @@ static bool is_below(struct zrt_node *node, struct zrt_node *ancestor)
 
 static int may_replace(struct zrt_node *old, struct zrt_node *new)
 {
-	if (S_ISDIR(old->mode)) {
-		if (!S_ISDIR(new->mode))
-			return fail(ENOTDIR);
-		return new->directory.count ? fail(ENOTEMPTY) : 0;
-	}
+	if (S_ISDIR(old->mode))
+		return S_ISDIR(new->mode) ? 0 : fail(ENOTDIR);
 	return S_ISDIR(new->mode) ? fail(EISDIR) : 0;
 }
 
@@ -46,8 +43,6 @@ static int may_move(const struct zrt_lookup *from, const struct zrt_node *to)
 
 static int exchange(struct zrt_lookup *from, struct zrt_lookup *to)
 {
-	if (!to->node)
-		return fail(ENOENT);
 	if ((S_ISDIR(from->node->mode) &&
 		is_below(to->directory, from->node)) ||
 	    (S_ISDIR(to->node->mode) && is_below(from->directory, to->node)))
@@ -72,10 +67,11 @@ static int move(struct zrt_lookup *from, struct zrt_lookup *to)
 	if (__zrt_permit_remove(from->name) ||
 	    (to->name ? __zrt_permit_remove(to->name)
 		      : __zrt_permit_names(to->directory)) ||
+	    (to->node && may_replace(node, to->node)) ||
 	    may_move(from, to->directory))
 		return -1;
-	if (to->node && may_replace(node, to->node))
-		return -1;
+	if (to->node && S_ISDIR(to->node->mode) && to->node->directory.count)
+		return fail(ENOTEMPTY);
 	if (!to->directory->links)
 		return fail(ENOENT);
 
@@ -101,21 +97,26 @@ int renameat2(int from_dirfd, const char *from_path, int to_dirfd,
 	if ((flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) ||
 	    flags == (RENAME_NOREPLACE | RENAME_EXCHANGE))
 		return fail(EINVAL);
-	if (__zrt_lookup(from_dirfd, from_path, ZRT_PARENT, &from) ||
-	    __zrt_lookup(to_dirfd, to_path, ZRT_PARENT, &to))
+	if (__zrt_lookup(from_dirfd, from_path, ZRT_PARENT | ZRT_LATE, &from) ||
+	    __zrt_lookup(to_dirfd, to_path, ZRT_PARENT | ZRT_LATE, &to))
 		return -1;
 	if (!from.name && from.node)
 		return fail(EBUSY); /* . .. or the root */
 	if (!to.name && to.node)
 		return fail(flags & RENAME_NOREPLACE ? EEXIST : EBUSY);
 	if (!from.node)
+		return fail(from.error ? from.error : ENOENT);
+	if (to.error)
+		return fail(to.error);
+	if (!to.node && (flags & RENAME_EXCHANGE))
 		return fail(ENOENT);
-	if (!S_ISDIR(from.node->mode) &&
-	    (from.must_be_directory ||
-		(to.must_be_directory && !(flags & RENAME_EXCHANGE))))
-		return fail(ENOTDIR);
 	if (to.node && (flags & RENAME_NOREPLACE))
 		return fail(EEXIST);
+	if ((from.must_be_directory && !S_ISDIR(from.node->mode)) ||
+	    (to.must_be_directory &&
+		!S_ISDIR(
+		    (flags & RENAME_EXCHANGE ? to.node : from.node)->mode)))
+		return fail(ENOTDIR);
 	if (to.node == from.node)
 		return 0;
 	return flags & RENAME_EXCHANGE ? exchange(&from, &to)

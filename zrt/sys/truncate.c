@@ -31,14 +31,17 @@ int truncate(const char *path, off_t size)
 		errno = EISDIR;
 		return -1;
 	}
-	return __zrt_permit(node, W_OK) ? -1 : set_size(node, size);
+	/* What has no size cannot be asked, whoever asks. */
+	if (node->ops->truncate && __zrt_permit(node, W_OK))
+		return -1;
+	return set_size(node, size);
 }
 
 int ftruncate(int fd, off_t size)
 {
-	struct zrt_file *file = __zrt_file_usable(fd);
+	struct zrt_file *file = size < 0 ? NULL : __zrt_file_usable(fd);
 
-	if (file && (size < 0 || !__zrt_writable(file))) {
+	if (size < 0 || (file && !__zrt_writable(file))) {
 		errno = EINVAL;
 		return -1;
 	}
