@@ -240,14 +240,14 @@ static int read_options(
 static char *read_manifest(
     const struct options *options, size_t *size, struct zvm_problem *problem)
 {
-	const size_t room = ZVM_MANIFEST_SIZE_MAX + 1;
-	char *text = malloc(room);
+	static char text[ZVM_MANIFEST_SIZE_MAX + 1];
+	const size_t room = sizeof(text);
 	int fd = options->manifest_fd;
 
 	if (fd < 0)
 		fd = open(options->manifest, O_RDONLY | O_CLOEXEC);
 	*size = 0;
-	while (text != NULL && fd >= 0 && *size < room) {
+	while (fd >= 0 && *size < room) {
 		ssize_t got = read(fd, text + *size, room - *size);
 
 		if (got < 0 && errno == EINTR)
@@ -266,7 +266,6 @@ static char *read_manifest(
 	}
 	zvm_problem(problem, ZVM_END_NO_MANIFEST, "%.300s: error: %s",
 	    options->manifest, strerror(errno));
-	free(text);
 	return NULL;
 }
 
@@ -366,7 +365,6 @@ int main(int argc, char **argv)
 		if (problem->end == ZVM_END_NONE)
 			zvm_session_run(&manifest, &options.mode, &result);
 	}
-	free(text);
 	zvm_supervisor_release();
 	ok = finish_trace(&options, &result);
 	print_problem(&options, problem);
