@@ -439,9 +439,38 @@ static void mutations(void)
 	tap_ok(sum != 0, "80,000 mutated archives do no harm");
 }
 
+/* Every byte that can be high is, and the sum is that of old writers. */
+static void signed_checksums(void)
+{
+	struct zrt_tar_entry entry;
+	struct zrt_tar *tar;
+	uint8_t *block;
+	int sum = 0;
+
+	used = 0;
+	block = header('0', "", 0);
+	memset(block, 0xff, 100);
+	memset(block + 265, 0xe9, 32);
+	memset(block + 148, ' ', 8);
+	for (int i = 0; i < BLOCK; i++)
+		sum += (int8_t)block[i];
+	snprintf((char *)block + 148, 8, "%06o", (unsigned)sum);
+	end();
+	tar = reader_of(&used);
+	tap_ok(sum > 0 && __zrt_tar_next(tar, &entry) == 1 &&
+		   strlen(entry.path) == 100,
+	    "a sum of signed bytes is one");
+	__zrt_tar_close(tar);
+	snprintf((char *)block + 148, 8, "%06o", (unsigned)sum + 256);
+	tar = reader_of(&used);
+	tap_ok(__zrt_tar_next(tar, &entry) < 0, "and nothing between the two");
+	__zrt_tar_close(tar);
+}
+
 int main(void)
 {
 	ordinary_entries();
+	signed_checksums();
 	extensions();
 	sparse_files();
 	malformed();
