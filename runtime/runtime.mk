@@ -141,3 +141,16 @@ $(BUILD)/tests/unit/runtime_manifest_asan: tests/unit/runtime_manifest.c \
 	$(CC) $(RUNTIME_CFLAGS) -O1 -fsanitize=address,undefined \
 		-fno-sanitize-recover=all -Itests/unit -I. -o $@ $< \
 		$(RUNTIME)/manifest/*.c $(RUNTIME)/problem.c
+
+# zerovm with layers left out, for tests/bats/layers.bats; in no other place.
+escape_zerovm := $(BUILD)/tests/escape/zerovm
+ESCAPE_WRAPPED := zvm_parallel_validate zvm_confine_early zvm_confine_isolate \
+	zvm_isolate_clone_flags zvm_confine_limits zvm_confine_filter
+runtime_tests += $(escape_zerovm)
+$(escape_zerovm): tests/escape/layers.c $(SDK)/bin/zerovm
+	@mkdir -p $(@D)
+	$(RUNTIME_CC) $(RUNTIME_CFLAGS) -I. $(RUNTIME_LINK) \
+		$(ESCAPE_WRAPPED:%=-Wl,--wrap=%) -o $@ $< \
+		$(runtime_host_objects) $(runtime_pure_objects) \
+		$(runtime_gate_objects) $(RUNTIME_OUT)/gate-only/entry.o \
+		$(VALIDATOR_LIB) $(RUNTIME_LINK_END)

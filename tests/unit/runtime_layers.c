@@ -2,8 +2,8 @@
  *
  * Every layer alone: a process that has given up nothing else tries what an
  * escaped guest would try. Each attempt is first shown to work without the
- * layer. (The filter's turn is in runtime_confined.c, the validator's in the
- * validator's tests.)
+ * layer. (The filter's turn is in runtime_confined.c; a guest's, with every
+ * layer, in tests/bats/layers.bats.)
  */
 #include <errno.h>
 #include <fcntl.h>
