@@ -9,9 +9,9 @@
 const struct sock_filter zvm_filter[] = {{0}};
 const size_t zvm_filter_length = 0;
 
-int zvm_confine_filter(int template, struct zvm_problem *problem)
+int zvm_confine_filter(enum zvm_filter_kind kind, struct zvm_problem *problem)
 {
-	(void)template;
+	(void)kind;
 	(void)problem;
 	return 1;
 }
