@@ -120,7 +120,7 @@ $(BUILD)/tests/unit/validator_shape: tests/unit/validator_shape.sh \
 
 $(BUILD)/tests/unit/validator_objdump: tests/unit/validator_objdump.sh \
 		tests/validator/objdump_oracle.py \
-		tests/validator/second_opinion.py \
+		tests/validator/second_opinion.py docs/abi.md \
 		$(BUILD)/tests/unit/validator_zydis
 	cp $< $@
 

@@ -26,6 +26,23 @@ static unsigned five_flags(ZydisAccessedFlagsMask mask)
 	       (mask & ZYDIS_CPUFLAG_OF ? O : 0);
 }
 
+/* C0 to C3 are one flag here: defined only when the oracle says so of all. */
+static int x87_agrees(const ZydisAccessedFlags *oracle, struct effect effect)
+{
+	const ZydisAccessedFlagsMask all = ZYDIS_FPUFLAG_C0 | ZYDIS_FPUFLAG_C1 |
+					   ZYDIS_FPUFLAG_C2 | ZYDIS_FPUFLAG_C3;
+
+	if (!oracle)
+		return !((effect.reads | effect.defines) & CODES);
+	if (oracle->tested & all && !(effect.reads & CODES))
+		return 0;
+	if (oracle->undefined & all && !(effect.undefines & CODES))
+		return 0;
+	return !(effect.defines & CODES) ||
+	       ((oracle->modified | oracle->set_0 | oracle->set_1) & all) ==
+		   all;
+}
+
 /* Zydis calls OF undefined for all shifts and rotates. Their manual pages
  * define it for a count of one, and leave all flags alone for a count of zero.
  */
@@ -39,6 +56,11 @@ static int oracle_agrees(const uint8_t *bytes, const struct zvm_insn *insn)
 	if (!ZYAN_SUCCESS(ZydisDecoderDecodeInstruction(
 		&decoder, &context, bytes, 15, &oracle)))
 		return 0;
+	if (!x87_agrees(oracle.fpu_flags, effect))
+		return 0;
+	effect.reads &= CPZSO;
+	effect.defines &= CPZSO;
+	effect.undefines &= CPZSO;
 	if (!oracle.cpu_flags)
 		return !effect.reads && !effect.defines && !effect.undefines;
 	tested = five_flags(oracle.cpu_flags->tested);
@@ -245,6 +267,45 @@ static const struct {
     {"a call brings it to its target", "39 c8 74 00 f7 f1 e8 f7 ff ff ff",
 	ZVM_VAL_REASON_STRICT_FLAG, 2},
     {"behind a call, not reached", "f7 f1 e8 f9 ff ff ff 74 00", 0, 0},
+    {"fxam; fnstsw", "d9 e5 df e0", 0, 0},
+    {"fcom; fnstsw to memory", "d8 d1 67 dd 38", 0, 0},
+    {"fcompp; fnstsw", "de d9 df e0", 0, 0},
+    {"fucompp; fnstsw", "da e9 df e0", 0, 0},
+    {"fucomp; fnstsw", "dd e9 df e0", 0, 0},
+    {"ficom; fnstsw", "67 de 10 df e0", 0, 0},
+    {"ftst; fnstsw", "d9 e4 df e0", 0, 0},
+    {"fprem; fnstsw", "d9 f8 df e0", 0, 0},
+    {"fprem1; fnstsw", "d9 f5 df e0", 0, 0},
+    {"fninit; fnstsw", "db e3 df e0", 0, 0},
+    {"fprem; mov; fnstsw", "d9 f8 89 c8 df e0", 0, 0},
+    {"fnstsw at a bundle's start", "df e0", ZVM_VAL_REASON_STRICT_CODES, 0},
+    {"fadd; fnstsw", "d8 c1 df e0", ZVM_VAL_REASON_STRICT_CODES, 2},
+    {"fadd; fnstsw to memory", "d8 c1 67 dd 38", ZVM_VAL_REASON_STRICT_CODES,
+	2},
+    {"fxam; fstp; fnstsw", "d9 e5 dd d8 df e0", ZVM_VAL_REASON_STRICT_CODES, 4},
+    {"fucomi; fnstsw", "db e9 df e0", ZVM_VAL_REASON_STRICT_CODES, 2},
+    {"fcmovbe; fnstsw", "39 c8 da d1 df e0", ZVM_VAL_REASON_STRICT_CODES, 4},
+    {"fst; fnstsw", "dd d1 df e0", ZVM_VAL_REASON_STRICT_CODES, 2},
+    {"fnclex; fnstsw", "db e2 df e0", ZVM_VAL_REASON_STRICT_CODES, 2},
+    {"fxam; fwait; fnstsw", "d9 e5 9b df e0", ZVM_VAL_REASON_STRICT_CODES, 3},
+    {"fxam; fnstsw twice", "d9 e5 df e0 df e0", ZVM_VAL_REASON_STRICT_CODES, 4},
+    {"fnstsw; and $0x3f", "df e0 83 e0 3f", 0, 0},
+    {"fnstsw; and $-64", "df e0 83 e0 c0", ZVM_VAL_REASON_STRICT_CODES, 0},
+    {"fnstsw; and $0x38ff", "df e0 25 ff 38 00 00", 0, 0},
+    {"fnstsw; and $0x400", "df e0 25 00 04 00 00", ZVM_VAL_REASON_STRICT_CODES,
+	0},
+    {"fnstsw; and of ecx", "df e0 83 e1 3f", ZVM_VAL_REASON_STRICT_CODES, 0},
+    {"fnstsw to memory; and", "67 dd 38 83 e0 3f", ZVM_VAL_REASON_STRICT_CODES,
+	0},
+    {"a jump over the fxam", "eb 02 d9 e5 df e0", ZVM_VAL_REASON_STRICT_CODES,
+	4},
+    {"a jump over nops", "d9 e5 eb 02 90 90 df e0", 0, 0},
+    {"a loop brings fadd's codes", "d9 e5 df e0 d8 c1 eb fa",
+	ZVM_VAL_REASON_STRICT_CODES, 2},
+    {"fxam in the bundle before",
+	"90 90 90 90 90 90 90 90 90 90 90 90 90 90 90 90 90 90 90 90 90 90 90 "
+	"90 90 90 90 90 90 90 d9 e5 df e0",
+	ZVM_VAL_REASON_STRICT_CODES, 32},
     {"what the core refuses", "89 03", ZVM_VAL_REASON_WIDE_ADDRESS, 0},
 };
 

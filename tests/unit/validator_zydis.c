@@ -61,6 +61,7 @@ static struct {
 	unsigned slice, slices, unit;
 	int emit;
 } options = {.slices = 1};
+static unsigned sib_at; /* where the encoding has its SIB byte, or 0 */
 static struct {
 	unsigned long long tried, accepted, complaints[COMPLAINTS];
 } counts;
@@ -366,10 +367,12 @@ static int in_sample(const uint8_t *bytes)
 	return (hash * 0x9e3779b97f4a7c15ull) >> 54 == 0;
 }
 
+/* A record of 16 bytes; the last holds the length, or 0 when refused, and in
+ * its upper half the place of the SIB byte. */
 static void emit(const uint8_t *bytes, unsigned length)
 {
 	fwrite(bytes, 15, 1, stdout);
-	putchar((int)length);
+	putchar((int)(sib_at << 4 | length));
 }
 
 /* Judges one instruction at a bundle's start, or behind its first half. */
@@ -459,7 +462,9 @@ static void try_operands(uint8_t *bytes, unsigned at, int exhaustive)
 			unsigned sib = exhaustive ? i : some_sibs[i];
 
 			bytes[at + 1] = (uint8_t)sib;
+			sib_at = at + 1;
 			try_tails(bytes, at + 2, sib == 0x24 || sib == 0x25);
+			sib_at = 0;
 		}
 	}
 }

@@ -6,7 +6,8 @@
 
 Of each program, and of COPIES mutated ones (flipped bits, spliced bundles,
 retargeted branches), zvm-validate and second_opinion.py must refuse the same
-bundles. TAP on stdout; the same seed gives the same mutations.
+bundles. A file that is no ELF is a list of programs, a path a line. TAP on
+stdout; the same seed gives the same mutations.
 """
 
 import json
@@ -20,11 +21,8 @@ from pathlib import Path
 import second_opinion
 from second_opinion import BUNDLE
 
-TEXT_BASE = 0x20000
-HARMS = 200  # mutations in one copy
 
-
-def text_of(program):
+def text_place(program):
     """(offset, size) of the executable segment."""
     table, = struct.unpack_from("<I", program, 28)
     size, count = struct.unpack_from("<HH", program, 42)
@@ -37,8 +35,9 @@ def text_of(program):
 
 
 def mutate(text, chance):
+    """A mutation in every twelfth bundle or so."""
     text = bytearray(text)
-    for _ in range(HARMS):
+    for _ in range(max(len(text) // BUNDLE // 12, 1)):
         at = chance.randrange(len(text))
         kind = chance.randrange(4)
         if kind == 0:
@@ -61,88 +60,82 @@ def retarget(text, at, chance):
     if at + 5 <= len(text):
         distance, = struct.unpack_from("<i", text, at + 1)
         distance += chance.choice((-32, -5, -1, 1, 3, 8, 32))
-        text[at + 1:at + 5] = struct.pack(
-            "<I", distance & 0xFFFFFFFF)
+        text[at + 1:at + 5] = struct.pack("<I", distance & 0xFFFFFFFF)
 
 
-def first_opinion(validate, program):
-    """{bundle: (rule, target or None)} of the first refusals."""
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(program)
-        file.flush()
-        run = subprocess.run([validate, "--json", "--max=0", file.name],
-                             capture_output=True, text=True)
+def first_opinion(validate, path):
+    """[(address, rule, target or None)]."""
+    run = subprocess.run([validate, "--json", "--max=0", path],
+                         capture_output=True, text=True)
     report = json.loads(run.stdout)["files"][0]
     if "elf" in report:
         raise ValueError(report["elf"])
-    found = {}
-    for refusal in report.get("refusals", ()):
-        found.setdefault(refusal["address"] // BUNDLE,
-                         (refusal["rule"], refusal.get("target")))
-    return found
+    return [(refusal["address"], refusal["rule"], refusal.get("target"))
+            for refusal in report.get("refusals", ())]
 
 
-def compare(validate, program, slots):
-    """(bundles refused by both, differences, same rule)."""
-    offset, size = text_of(program)
-    text = program[offset:offset + size]
-    theirs = first_opinion(validate, program)
-    mine, branches = {}, {}
-    for address, rule, shown, target in second_opinion.violations(
-            text, TEXT_BASE, slots):
-        if rule == "direct" and target is not None:
-            branches.setdefault(address // BUNDLE, (target, address, shown))
-        else:
-            mine.setdefault(address // BUNDLE, (rule, address, shown))
-    broken = mine.keys() | {
-        b for b, (rule, _) in theirs.items() if rule != "direct"}
-    for bundle, (target, address, shown) in branches.items():
-        mine.setdefault(bundle, ("direct", address, shown))
+def by_bundle(findings):
+    bundles = {}
+    for address, rule, target in findings:
+        bundles.setdefault(address // BUNDLE, []).append((rule, target))
+    return bundles
+
+
+def compare(validate, path):
+    """(instructions, bundles refused by both, those for a common rule, differences)."""
+    text, base, register, v2 = second_opinion.text_of(path)
+    theirs = by_bundle(first_opinion(validate, path))
+    findings, instructions = second_opinion.judge(text, base, register, v2)
+    mine = by_bundle(findings)
     # Where instructions start in a bundle that is refused is open, and so is
     # what becomes of a branch that goes there.
-    neutral = {b for b, (target, _, _) in branches.items()
-               if target // BUNDLE in broken}
-    neutral |= {b for b, (rule, target) in theirs.items()
-                if rule == "direct" and target and target // BUNDLE in broken}
-    differences = [f"only the first refuses {b * BUNDLE:#x} ({theirs[b][0]}): "
-                   f"{text[b * BUNDLE - TEXT_BASE:][:BUNDLE].hex()}"
-                   for b in sorted(theirs.keys() - mine.keys() - neutral)]
-    differences += [f"only the second refuses {mine[b][1]:#x}: {mine[b]}"
-                    for b in sorted(mine.keys() - theirs.keys() - neutral)]
-    both = theirs.keys() & mine.keys()
-    same = sum(theirs[b][0] == mine[b][0] for b in both)
-    return len(both), differences, same
+    broken = {bundle for found in (mine, theirs) for bundle, why in found.items()
+              if any(rule != "direct" for rule, _ in why)}
+    differences = []
+    for bundle in sorted(mine.keys() ^ theirs.keys()):
+        why = mine.get(bundle) or theirs[bundle]
+        if all(target and target // BUNDLE in broken for _, target in why):
+            continue
+        at = bundle * BUNDLE - base
+        differences.append(f"only the {'second' if bundle in mine else 'first'} refuses "
+                           f"{bundle * BUNDLE:#x} {text[at:at + BUNDLE].hex()}: {why}")
+    both = mine.keys() & theirs.keys()
+    same = sum(bool({rule for rule, _ in mine[bundle]} & {rule for rule, _ in theirs[bundle]})
+               for bundle in both)
+    return instructions, len(both), same, differences
 
 
 def main():
     if len(sys.argv) < 5:
         sys.exit(__doc__)
     validate, copies, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    slots = second_opinion.gate_slots(
-        (Path(__file__).resolve().parents[2] / "zrt/abi/gate.def").read_text())
     chance, number, failed = random.Random(seed), 0, 0
-    total = same_total = 0
-    for path in sys.argv[4:]:
-        program = Path(path).read_bytes()
-        offset, size = text_of(program)
+    read = total = same_total = 0
+    programs = []
+    for path in map(Path, sys.argv[4:]):
+        elf = path.read_bytes()[:4] == b"\x7fELF"
+        programs += [path] if elf else map(Path, path.read_text().split())
+    for path in programs:
+        program = path.read_bytes()
+        offset, size = text_place(program)
         for copy in range(copies + 1):
             text = program[offset:offset + size]
             if copy:
                 text = mutate(text, chance)
-            both, differences, same = compare(
-                validate, program[:offset] + text + program[offset + size:],
-                slots)
+            with tempfile.NamedTemporaryFile() as file:
+                file.write(program[:offset] + text + program[offset + size:])
+                file.flush()
+                instructions, both, same, differences = compare(validate, file.name)
             if not copy and both:
                 differences.append("the program itself is refused")
-            total, same_total = total + both, same_total + same
+            read, total, same_total = read + instructions, total + both, same_total + same
             number += 1
             failed += bool(differences)
             what = f"copy {copy}: {both} bundles refused" if copy else "as it is"
-            print(f"{'not ' if differences else ''}ok {number} - "
-                  f"{Path(path).name}, {what}")
+            print(f"{'not ' if differences else ''}ok {number} - {path.name}, {what}")
             for line in differences[:5]:
-                print(f"# {line}")
-    print(f"# {total} bundles refused by both, {same_total} for the same rule")
+                print(f"# {line}", flush=True)
+    print(f"# {read} instructions, {total} bundles refused by both, {same_total} for a common rule")
     print(f"1..{number}")
     return bool(failed)
 

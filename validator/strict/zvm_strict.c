@@ -8,9 +8,10 @@
  * `state` has a byte for each byte of code: which flags may be undefined when
  * execution arrives there. Direct branches carry them to their targets.
  * Everything else arrives at bundle starts, out of a mask (`and`), which
- * defines all five. The sets only grow, so repeated passes reach a fixpoint;
- * code that takes more than PASSES_MAX of them is refused, for time must stay
- * linear in size.
+ * defines all five. The x87's condition codes are one more flag, which no mask
+ * defines: it is undefined at every bundle start. The sets only grow, so
+ * repeated passes reach a fixpoint; code that takes more than PASSES_MAX of
+ * them is refused, for time must stay linear in size.
  */
 #include "decode.h"
 
@@ -25,6 +26,9 @@
 #define O      16
 #define CPZSO  31
 #define TARGET 32 /* a direct branch goes here */
+#define CODES  64 /* the x87's C0 to C3, as one */
+
+#define CODES_IN_AX 0x4700 /* where fnstsw puts them */
 
 enum flags_special {
 	F_PLAIN,
@@ -110,6 +114,48 @@ static void shift_effect(const struct zvm_insn *insn, uint32_t immediate,
 	}
 }
 
+/* Compares, fxam, both fprem and fninit define C0 to C3; every other x87
+ * instruction leaves some of them undefined. Only fnstsw reads them. */
+static void x87_effect(const struct zvm_insn *insn, struct effect *effect)
+{
+	uint32_t modrm = insn->modrm, digit = FIELD(modrm);
+	int is_register = MOD(modrm) == 3, compares = 0;
+
+	switch (insn->opcode) {
+	case 0xd8:
+		compares = digit == 2 || digit == 3; /* fcom fcomp */
+		break;
+	case 0xd9:
+		compares = modrm == 0xe4 || modrm == 0xe5 || /* ftst fxam */
+			   modrm == 0xf5 || modrm == 0xf8;   /* fprem1 fprem */
+		break;
+	case 0xda:
+		compares = is_register ? modrm == 0xe9 /* fucompp */
+				       : digit == 2 || digit == 3;
+		break;
+	case 0xdb:
+		compares = modrm == 0xe3; /* fninit */
+		break;
+	case 0xdc:
+		compares = !is_register && (digit == 2 || digit == 3);
+		break;
+	case 0xdd:
+		compares = is_register && (digit == 4 || digit == 5);
+		break;
+	case 0xde:
+		compares = is_register ? modrm == 0xd9 /* fcompp */
+				       : digit == 2 || digit == 3;
+		break;
+	}
+	if ((insn->opcode == 0xdd && !is_register && digit == 7) ||
+	    (insn->opcode == 0xdf && modrm == 0xe0)) /* fnstsw */
+		effect->reads |= CODES;
+	if (compares)
+		effect->defines |= CODES;
+	else
+		effect->undefines |= CODES;
+}
+
 static struct effect effect_of(const struct zvm_insn *insn, const uint8_t *at)
 {
 	struct effect effect = table_effect(insn);
@@ -146,6 +192,8 @@ static struct effect effect_of(const struct zvm_insn *insn, const uint8_t *at)
 			effect.undefines = CPZSO;
 		break;
 	}
+	if (!insn->map && (insn->opcode & 0xf8) == 0xd8)
+		x87_effect(insn, &effect);
 	return effect;
 }
 
@@ -154,12 +202,25 @@ static uint32_t rm_register(const struct zvm_insn *insn)
 	return LOW(insn->modrm) | (insn->rex & REX_B) << 3;
 }
 
+/* `fnstsw %ax` right before an `and $imm,%eax` without bits of C0 to C3. */
+static int codes_are_dropped(const struct zvm_insn *insn, const uint8_t *at)
+{
+	const uint8_t *next = at + insn->length;
+
+	if (MOD(insn->modrm) != 3)
+		return 0;
+	return (next[0] == 0x83 && next[1] == 0xe0 && next[2] < 0x80) ||
+	       (next[0] == 0x25 && !(load_s32(next + 1) & CODES_IN_AX));
+}
+
 static enum zvm_val_reason judge(const struct zvm_insn *insn, const uint8_t *at,
     struct effect effect, uint32_t arriving, const struct guard *guard)
 {
 	if (effect.special == F_LAHF)
 		return ZVM_VAL_REASON_STRICT_LAHF;
-	if (effect.reads & arriving)
+	if (effect.reads & arriving & CODES && !codes_are_dropped(insn, at))
+		return ZVM_VAL_REASON_STRICT_CODES;
+	if (effect.reads & arriving & CPZSO)
 		return ZVM_VAL_REASON_STRICT_FLAG;
 	if (effect.special == F_SCAN &&
 	    (MOD(insn->modrm) != 3 || guard->nonzero != rm_register(insn) + 1 ||
@@ -244,13 +305,14 @@ static void refuse(struct flow *flow, const uint8_t *at, uint32_t offset,
 }
 
 /* One bundle, with `flags` as they come out of the one before; returns those
- * behind it. */
+ * behind it. Any path may lead to its start. */
 static uint32_t walk_bundle(struct flow *flow, uint32_t start, uint32_t flags)
 {
 	uint8_t bytes[BUNDLE + ZVM_DECODE_PAD] = {0};
 	struct guard guard = {0};
 	uint32_t at, i;
 
+	flags |= CODES;
 	for (i = 0; i < BUNDLE; i++)
 		bytes[i] = flow->request->code[start + i];
 	for (at = 0; at < BUNDLE;) {
@@ -261,7 +323,7 @@ static uint32_t walk_bundle(struct flow *flow, uint32_t start, uint32_t flags)
 
 		zvm_decode(bytes + at, &insn);
 		effect = effect_of(&insn, bytes + at);
-		flags |= *state & CPZSO;
+		flags |= *state & (CPZSO | CODES);
 		if (*state & TARGET)
 			guard = (struct guard){0};
 		reason = judge(&insn, bytes + at, effect, flags, &guard);
