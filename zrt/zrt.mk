@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# zrt: the guest's system layer, built with the cross tools. crt1.o and
-# libzrt.a go where the compiler looks for them, the headers beside newlib's,
-# which must be there already.
+# zrt: the guest's system layer, built with the cross tools, once a return
+# form (docs/abi.md section 2). crt1.o and libzrt.a go where the compiler looks
+# for them, the headers beside newlib's, which must be there already.
 #
 #   make zrt [SDK=build/sdk] [ZVM_CC=...] [ZVM_AR=...]
 
@@ -14,6 +14,7 @@ ZVM_AR ?= $(SDK)/bin/x86_64-nacl-ar
 zrt_dir := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 zrt_obj := $(BUILD)/zrt
 zrt_sysroot := $(SDK)/x86_64-nacl
+zrt_lib := $(zrt_sysroot)/lib
 
 zrt_cflags := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror \
 	-ffunction-sections -fdata-sections -fasynchronous-unwind-tables \
@@ -21,7 +22,7 @@ zrt_cflags := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror \
 	-I$(zrt_dir)/include -I$(zrt_obj)/include -I$(zrt_dir) -I$(zrt_dir)/abi
 
 # Where a C++ exception may pass through (thread/once.c says why).
-$(zrt_obj)/thread/once.o: zrt_cflags += -fexceptions
+zrt_unwound := thread/once
 
 # What programs spend time in; the rest is linked into all of them and checked
 # at each start, so it is small.
@@ -32,18 +33,16 @@ zrt_early := startup/%
 
 zrt_sources := $(sort $(patsubst $(zrt_dir)/%,%, \
 	$(wildcard $(zrt_dir)/*/*.c $(zrt_dir)/*/*.S)))
-zrt_objects := $(patsubst %,$(zrt_obj)/%.o,$(basename $(zrt_sources)))
-zrt_library := $(filter-out $(zrt_obj)/startup/crt1.o,$(zrt_objects))
+zrt_members := $(filter-out startup/crt1,$(basename $(zrt_sources)))
 # Parts of the library that have a name of their own elsewhere. Builds say
 # -lpthread and the like; there is nothing in them here.
-zrt_empty := $(patsubst %,$(zrt_sysroot)/lib/lib%.a,atomic pthread rt dl util xnet)
+zrt_empty := atomic pthread rt dl util xnet
 zrt_headers := $(patsubst $(zrt_dir)/include/%,%, \
 	$(wildcard $(zrt_dir)/include/*.h $(zrt_dir)/include/*/*.h))
 zrt_abi := $(notdir $(wildcard $(zrt_dir)/abi/*))
 
 .PHONY: zrt zrt-headers zrt-clean
-zrt: $(zrt_sysroot)/lib/libzrt.a $(zrt_sysroot)/lib/crt1.o zrt-headers ## the guest's system layer
-zrt: $(zrt_empty) $(SDK)/share/zerovm/config.site
+zrt: zrt-headers $(SDK)/share/zerovm/config.site ## the guest's system layer
 
 # <zvm/...> is the ABI folder, for zrt itself as for programs.
 $(zrt_obj)/include/zvm/stamp: $(wildcard $(zrt_dir)/abi/*)
@@ -51,35 +50,56 @@ $(zrt_obj)/include/zvm/stamp: $(wildcard $(zrt_dir)/abi/*)
 	cp $^ $(@D)
 	@touch $@
 
-$(zrt_obj)/%.o: $(zrt_dir)/%.c $(zrt_obj)/include/zvm/stamp
-	@mkdir -p $(@D)
-	$(ZVM_CC) $(zrt_cflags) $(if $(filter $(zrt_early),$*),-fno-stack-protector) \
-		$(if $(filter $(zrt_fast),$*),,-Os) -MMD -MP -c $< -o $@
-
-$(zrt_obj)/%.o: $(zrt_dir)/%.S $(zrt_obj)/include/zvm/stamp
-	@mkdir -p $(@D)
-	$(ZVM_CC) $(zrt_cflags) -MMD -MP -c $< -o $@
-
 # malloc is zrt's (memory/malloc.h): what newlib has of it leaves its archive, or
 # a program could get half of each.
 zrt_own := malloc mallocr calloc callocr freer cfreer realloc reallocr \
 	mallinfor mallstatsr msize msizer mstats mtrim malign malignr malloptr \
 	valloc vallocr pvallocr mlock
 
-$(zrt_sysroot)/lib/libzrt.a: $(zrt_library)
-	@mkdir -p $(@D)
-	rm -f $@
-	$(ZVM_AR) qcsD $@ $^
-	test ! -f $(zrt_sysroot)/lib/libc.a || \
-		$(ZVM_AR) d $(zrt_sysroot)/lib/libc.a $(zrt_own:%=libc_a-%.o)
+# zrt_form OBJECTS LIBRARIES FLAGS: all of it in one return form.
+define zrt_form
+zrt: $(2)/libzrt.a $(2)/crt1.o $(zrt_empty:%=$(2)/lib%.a)
 
-$(zrt_empty):
-	@mkdir -p $(@D)
-	$(ZVM_AR) rcsD $@
+$(1)/%.o: $(zrt_dir)/%.c $(zrt_obj)/include/zvm/stamp
+	@mkdir -p $$(@D)
+	$$(ZVM_CC) $$(zrt_cflags) $(3) \
+		$$(if $$(filter $$(zrt_early),$$*),-fno-stack-protector) \
+		$$(if $$(filter $$(zrt_unwound),$$*),-fexceptions) \
+		$$(if $$(filter $$(zrt_fast),$$*),,-Os) \
+		-MMD -MP -c $$< -o $$@
 
-$(zrt_sysroot)/lib/crt1.o: $(zrt_obj)/startup/crt1.o
-	@mkdir -p $(@D)
-	cp $< $@
+$(1)/%.o: $(zrt_dir)/%.S $(zrt_obj)/include/zvm/stamp
+	@mkdir -p $$(@D)
+	$$(ZVM_CC) $$(zrt_cflags) $(3) -MMD -MP -c $$< -o $$@
+
+$(2)/libzrt.a: $(zrt_members:%=$(1)/%.o)
+	@mkdir -p $$(@D)
+	rm -f $$@
+	$$(ZVM_AR) qcsD $$@ $$^
+	test ! -f $(2)/libc.a || $$(ZVM_AR) d $(2)/libc.a $$(zrt_own:%=libc_a-%.o)
+
+$(zrt_empty:%=$(2)/lib%.a):
+	@mkdir -p $$(@D)
+	$$(ZVM_AR) rcsD $$@
+
+$(2)/crt1.o: $(1)/startup/crt1.o
+	@mkdir -p $$(@D)
+	cp $$< $$@
+
+-include $(patsubst %,$(1)/%.d,$(zrt_members) startup/crt1)
+endef
+
+# The compiler, once there is one, says which forms there are, as FOLDER;@FLAG.
+zrt_forms := $(shell $(ZVM_CC) -print-multi-lib 2>/dev/null)
+ifeq ($(zrt_forms),)
+zrt: $(ZVM_CC)
+endif
+zrt_folder = $(patsubst %/.,%,$(1)/$(firstword $(subst ;, ,$(2))))
+zrt_flags = $(patsubst @%,-% -g0,$(word 2,$(subst ;, ,$(1))))
+
+$(foreach form,$(zrt_forms),$(eval $(call zrt_form,$(strip \
+	$(call zrt_folder,$(zrt_obj),$(form))),$(strip \
+	$(call zrt_folder,$(zrt_lib),$(form))),$(call zrt_flags,$(form)))))
 
 zrt-headers:
 	@for header in $(zrt_headers); do \
@@ -121,5 +141,3 @@ $(BUILD)/tests/fuzz/zrt_tar: tests/fuzz/zrt_tar.c tests/fuzz/tar_mutate.h \
 
 zrt-clean:
 	rm -rf $(zrt_obj)
-
--include $(zrt_objects:.o=.d)

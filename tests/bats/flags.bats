@@ -214,6 +214,25 @@ EOF
         refused 'above ISA level x86-64-v2' "$flag"
     done
 }
+@test "profiling, coverage, sanitizers and OpenMP are refused by name" {
+    refused "'-pg' is not available.*perf" -pg
+    refused "coverage.*not available" --coverage
+    refused "coverage.*not available" -fprofile-generate
+    for kind in address thread leak; do
+        refused "fsanitize=$kind' is not available" "-fsanitize=$kind"
+    done
+    refused "undefined.*needs.*trap-on-error" -fsanitize=undefined
+    refused "fopenmp' is not available" -fopenmp
+}
+@test "-fsanitize=undefined with traps" {
+    works -O2 -fsanitize=undefined -fsanitize-undefined-trap-on-error
+}
+@test "-fopenmp-simd" { works -O2 -fopenmp-simd; }
+@test "-Wl,-z,relro is accepted in silence" {
+    run "$gcc" -O2 part.c main.c -o program -Wl,-z,relro,-z,now
+    [ "$status" = 0 ]
+    [ -z "$output" ]
+}
 @test "-maddress-mode=long is refused with the reason" {
     refused 'pointers have 32 bits' -maddress-mode=long
 }

@@ -75,7 +75,7 @@ variables() {
     printf '%s\n' 'int fork(void);' 'int main(void) { return fork(); }' >fork.c
     run "$sdk/bin/zvm-gcc" fork.c -o fork
     [ "$status" -ne 0 ]
-    [[ "$output" == *"warning: fork() does not exist: a sandbox holds one process"* ]]
+    [[ "$output" == *"fork() does not exist: a sandbox holds one process"* ]]
     [[ "$output" == *"undefined reference to \`fork'"* ]]
     [ ! -e fork ]
 }

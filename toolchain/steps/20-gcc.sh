@@ -16,7 +16,7 @@ PATH=$work/prefix/bin:$PATH "$work/src/gcc/configure" --target=$target \
     --enable-languages=c,c++,lto --enable-checking=release --disable-bootstrap \
     --disable-frame-pointer \
     --enable-initfini-array --enable-threads=posix --enable-tls \
-    --disable-shared --disable-multilib --disable-nls --disable-libssp \
+    --disable-shared --enable-multilib --disable-nls --disable-libssp \
     --disable-libquadmath --disable-libgomp --disable-libatomic \
     --disable-libsanitizer --disable-libvtv --disable-libitm --disable-libcc1 \
     --disable-decimal-float \

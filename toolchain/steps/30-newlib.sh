@@ -11,7 +11,7 @@
 # C++ library's part of it is built again after this.
 rm -rf "$work/obj/newlib" "$work/prefix/$target/include"
 mkdir -p "$work/prefix/$target/lib"
-find "$work/prefix/$target/lib" -maxdepth 1 -type f -delete
+find "$work/prefix/$target/lib" -type f ! -path '*/ldscripts/*' -delete
 mkdir -p "$work/obj/newlib"
 cd "$work/obj/newlib"
 export PATH=$work/prefix/bin:$PATH
@@ -22,7 +22,7 @@ encodings=$encodings,cp775,cp850,cp852,cp855,cp866,koi8_r,koi8_ru,koi8_u,koi8_un
 for part in 1 2 3 4 5 6 7 8 9 10 11 13 14 15; do encodings=$encodings,iso_8859_$part; done
 for page in 1250 1251 1252 1253 1254 1255 1256 1257 1258; do encodings=$encodings,win_$page; done
 "$work/src/newlib/configure" --target=$target --prefix="$work/prefix" \
-    --disable-multilib --disable-libgloss --disable-nls \
+    --disable-libgloss --disable-nls \
     --disable-newlib-supplied-syscalls \
     --enable-newlib-reent-thread-local --enable-newlib-retargetable-locking \
     --enable-newlib-io-c99-formats --enable-newlib-io-long-long \

@@ -6,6 +6,6 @@
 # shellcheck source=toolchain/lib.sh
 . "$(dirname "$0")/../lib.sh"
 cd "$work/obj/gcc"
-rm -rf $target/libstdc++-v3
+rm -rf $target/libstdc++-v3 $target/*/libstdc++-v3
 PATH=$work/prefix/bin:$PATH make -j"$JOBS" MAKEINFO=true all-target-libstdc++-v3
 PATH=$work/prefix/bin:$PATH make MAKEINFO=true install-target-libstdc++-v3

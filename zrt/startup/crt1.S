@@ -2,8 +2,8 @@
  *
  * The entry point and the program note (docs/abi.md sections 5 and 6).
  *
- * The note's return form is what the assembler used for this very file:
- * crt1.o is built once a form, and a program links the one that matches.
+ * The note's return form is that of the libraries this file is built with: the
+ * compiler links the set that matches, and the linker lets no other in.
  * rdi holds the boot block and stays the first argument; the second is main,
  * named here because this file is linked first: then main may stand in an
  * archive. The stack is as after a call whose return address is 0, so this is
@@ -11,8 +11,10 @@
  */
 #include "zvm_abi.h"
 
-#ifndef ZRT_RETURN_FORM
-#define ZRT_RETURN_FORM ZVM_RETURN_MASKED
+#ifdef __zvm_register_return__
+#define RETURN_FORM ZVM_RETURN_REGISTER
+#else
+#define RETURN_FORM ZVM_RETURN_MASKED
 #endif
 
 	.text
@@ -36,21 +38,20 @@ _start:
 1:	.asciz	ZVM_NOTE_NAME
 2:	.p2align 2
 3:	.long	ZVM_ABI_VERSION
-	.long	ZRT_RETURN_FORM
+	.long	RETURN_FORM
 	.long	0		/* flags */
 4:
 
-/* A reference to a function that cannot exist here makes the linker say why,
- * before it says that the symbol is undefined. */
+/* When a function that cannot exist here is undefined in the end, the linker
+ * says why. */
 #define POSIX(header, function, state, note) ABSENT_##state(function, note)
 #define EXTENSION POSIX
 #define ABSENT_full(function, note)
 #define ABSENT_partial(function, note)
 #define ABSENT_absent(function, note) \
-	.section .gnu.warning.function,"",@progbits; \
-	.ascii #function; \
-	.ascii "() does not exist: "; \
+	.asciz #function; \
 	.asciz note;
+	.section .zvm.absent, "", @progbits
 #include "posix.def"
 
 	.section .note.GNU-stack,"",@progbits

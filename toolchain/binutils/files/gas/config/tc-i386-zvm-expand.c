@@ -4,8 +4,13 @@
    xchg with memory.  A locked group is one unit, so nothing can stand or jump
    between its halves.  Included by tc-i386-zvm.c.  */
 
+#include "elf/zvm.h"
+
 /* --zvm-return=register.  */
 static bool zvm_register_return;
+
+/* Whether there was a return.  */
+static bool zvm_returned;
 
 /* What follows the instruction of `i' as a unit of its own: the locked group
    of an indirect branch through memory, which `i' loads into r11.  */
@@ -36,6 +41,18 @@ zvm_emit_return (void)
     = { 0x41, 0x5b, 0x41, 0x83, 0xe3, 0xe0, 0x41, 0xff, 0xe3 };
 
   zvm_emit_unit (ZVM_UNIT_INSIDE, zvm_register_return ? registers : masked, 9);
+  zvm_returned = true;
+}
+
+/* The object file is about to be written: tells the linker its return form.  */
+
+void
+zvm_final_processing (void)
+{
+  if (zvm_returned)
+    elf_elfheader (stdoutput)->e_flags
+      |= (zvm_register_return
+	  ? EF_ZVM_RETURN_REGISTER : EF_ZVM_RETURN_MASKED);
 }
 
 /* and $-32,%eR; jmp *%rR or call *%rR.  */

@@ -13,6 +13,8 @@ NO_REL_RELOCS=yes
 TEXT_START_ADDR=0x20000
 # Literal, not CONSTANT (MAXPAGESIZE): -z max-page-size must not move segments.
 MAXPAGESIZE=0x1000
+# Makes -z relro an option that is known; elf-zvm.em takes it back.
+COMMONPAGESIZE=0x1000
 ARCH="i386:x64-32"
 MACHINE=
 TEMPLATE_NAME=elf

@@ -9,6 +9,7 @@ source_em ${srcdir}/emultempl/elf-x86.em
 fragment <<EOF
 
 #include "elf/x86-64.h"
+#include "elf/zvm.h"
 
 static void
 zvm_before_parse (void)
@@ -118,23 +119,110 @@ zvm_check_symbol (struct bfd_link_hash_entry *entry,
   return true;
 }
 
+/* One program, one return form: a host that demands the register form gets a
+   program without any masked return.  */
+
+static void
+zvm_check_return_form (bfd *abfd)
+{
+  static bfd *masked, *registers;
+  unsigned long form = elf_elfheader (abfd)->e_flags & EF_ZVM_RETURN;
+
+  if (form & EF_ZVM_RETURN_MASKED && masked == NULL)
+    masked = abfd;
+  if (form & EF_ZVM_RETURN_REGISTER && registers == NULL)
+    registers = abfd;
+  if (masked != NULL && registers != NULL)
+    einfo (_("%F%P: %pB returns through registers and %pB does not;"
+	     " compile and link all of the program with"
+	     " -mzvm-return=register, or nothing\n"), registers, masked);
+  if (bfd_link_relocatable (&link_info))
+    elf_elfheader (link_info.output_bfd)->e_flags |= form;
+}
+
+/* Why a function cannot exist is in the sections .zvm.absent of the inputs:
+   its name and the reason, each with a zero at the end, and so on.  It is told
+   when nothing else defines the function, before ld says so.  */
+
+struct zvm_absent
+{
+  struct zvm_absent *next;
+  char *text, *end;
+};
+
+static struct zvm_absent *zvm_absent_list;
+static struct bfd_link_callbacks zvm_callbacks;
+static void (*zvm_ld_undefined_symbol) (struct bfd_link_info *, const char *,
+					bfd *, asection *, bfd_vma, bool);
+
+static void
+zvm_undefined_symbol (struct bfd_link_info *info, const char *name,
+		      bfd *abfd, asection *section, bfd_vma address,
+		      bool is_fatal)
+{
+  struct zvm_absent *absent;
+  char *at, *reason;
+
+  for (absent = zvm_absent_list; absent != NULL; absent = absent->next)
+    for (at = absent->text; at < absent->end;
+	 at = reason + strlen (reason) + 1)
+      {
+	reason = at + strlen (at) + 1;
+	if (reason >= absent->end)
+	  break;
+	if (strcmp (at, name) == 0)
+	  {
+	    einfo (_("%P: %s() does not exist: %s\n"), name, reason);
+	    /* Once: no symbol has this name.  */
+	    *at = '\1';
+	  }
+      }
+  zvm_ld_undefined_symbol (info, name, abfd, section, address, is_fatal);
+}
+
+static void
+zvm_read_absent (bfd *abfd)
+{
+  asection *section = bfd_get_section_by_name (abfd, ".zvm.absent");
+  struct zvm_absent *absent;
+  bfd_byte *text;
+
+  if (section == NULL || section->size == 0
+      || !bfd_malloc_and_get_section (abfd, section, &text))
+    return;
+  text[section->size - 1] = '\0';
+  absent = xmalloc (sizeof *absent);
+  absent->text = (char *) text;
+  absent->end = absent->text + section->size;
+  absent->next = zvm_absent_list;
+  zvm_absent_list = absent;
+}
+
 static void
 zvm_after_open (void)
 {
   bfd *abfd;
 
+  for (abfd = link_info.input_bfds; abfd; abfd = abfd->link.next)
+    if (bfd_get_flavour (abfd) == bfd_target_elf_flavour
+	&& (abfd->flags & (DYNAMIC | BFD_PLUGIN)) == 0)
+      {
+	asection *section;
+
+	zvm_check_return_form (abfd);
+	if (bfd_link_relocatable (&link_info))
+	  continue;
+	zvm_read_absent (abfd);
+	for (section = abfd->sections; section; section = section->next)
+	  zvm_check_relocations (abfd, section);
+      }
   if (!bfd_link_relocatable (&link_info))
     {
-      for (abfd = link_info.input_bfds; abfd; abfd = abfd->link.next)
-	if (bfd_get_flavour (abfd) == bfd_target_elf_flavour
-	    && (abfd->flags & (DYNAMIC | BFD_PLUGIN)) == 0)
-	  {
-	    asection *section;
-
-	    for (section = abfd->sections; section; section = section->next)
-	      zvm_check_relocations (abfd, section);
-	  }
       bfd_link_hash_traverse (link_info.hash, zvm_check_symbol, NULL);
+      zvm_callbacks = *link_info.callbacks;
+      zvm_ld_undefined_symbol = zvm_callbacks.undefined_symbol;
+      zvm_callbacks.undefined_symbol = zvm_undefined_symbol;
+      link_info.callbacks = &zvm_callbacks;
     }
   gld${EMULATION_NAME}_after_open ();
 }

@@ -142,7 +142,7 @@ SECTIONS
 EOS
 . $srcdir/scripttempl/DWARF.sc
 cat <<EOS
-  /DISCARD/ : { *(.note.GNU-stack) *(.gnu_debuglink) *(.gnu.lto_*) }
+  /DISCARD/ : { *(.note.GNU-stack) *(.gnu_debuglink) *(.gnu.lto_*) *(.zvm.absent) }
 }
 ASSERT (ADDR(.text) + SIZEOF(.text) <= 0x40000000,
 	"the program text ends above 1 GiB");

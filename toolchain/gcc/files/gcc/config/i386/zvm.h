@@ -22,9 +22,16 @@
    like that of any other code label.  */
 #define ASM_OUTPUT_BEFORE_DELETED_LABEL(FILE) ASM_OUTPUT_ALIGN (FILE, 5)
 
+/* A return in the register form overwrites r11, which -fipa-ra must know.  */
+#define TARGET_ZVM_REGISTER_RETURN \
+  (ix86_zvm_return_form == ZVM_RETURN_REGISTER)
+#define RETURN_SCRATCH_REGNUM \
+  (TARGET_ZVM_REGISTER_RETURN ? R11_REG : INVALID_REGNUM)
+
 /* The thread pointer is a variable of the C library.  */
 #undef TARGET_TLS_DIRECT_SEG_REFS_DEFAULT
 #define TARGET_TLS_DIRECT_SEG_REFS_DEFAULT 0
+#undef ZVM_THREAD_POINTER
 #define ZVM_THREAD_POINTER "__zvm_tp"
 
 /* int32_t is int, as on every other 32-bit Unix.  */
@@ -38,6 +45,8 @@
       builtin_define ("__zvm__");		\
       builtin_define ("__nacl__");		\
       builtin_define ("__native_client__");	\
+      if (TARGET_ZVM_REGISTER_RETURN)		\
+	builtin_define ("__zvm_register_return__"); \
       builtin_define_std ("unix");		\
       builtin_assert ("system=unix");		\
       builtin_assert ("system=posix");		\
@@ -55,13 +64,21 @@
 %{m32|m16:%e'-m32' is not available: guest programs are x86-64 code (ILP32)} \
 %{march=native:%e'-march=native' is not available: a guest program runs the same on every machine, so name its level, as in -march=x86-64-v2} \
 %{mtune=native:%e'-mtune=native' is not available when cross-compiling} \
-%{shared:%e'-shared' is not available: guest programs are static}"
+%{shared:%e'-shared' is not available: guest programs are static} \
+%{p|pg:%e'-pg' is not available: a guest program has no profiling timer (profile it with perf and zvm-perf-map)} \
+%{coverage|fprofile-arcs|fprofile-generate*:%e'--coverage' and '-fprofile-generate' are not available: there is no libgcov for guest programs} \
+%{%:sanitize(address):%e'-fsanitize=address' is not available: there is no libasan for guest programs (build for the host to use it)} \
+%{%:sanitize(thread):%e'-fsanitize=thread' is not available: there is no libtsan for guest programs} \
+%{%:sanitize(leak):%e'-fsanitize=leak' is not available: there is no liblsan for guest programs} \
+%{%:sanitize(undefined):%e'-fsanitize=undefined' needs '-fsanitize-undefined-trap-on-error': there is no libubsan for guest programs} \
+%{fopenmp|fopenacc:%e'-fopenmp' is not available: there is no libgomp for guest programs ('-fopenmp-simd' works)} \
+%{fgnu-tm:%e'-fgnu-tm' is not available: there is no libitm for guest programs}"
 
 #undef DRIVER_SELF_SPECS
 #define DRIVER_SELF_SPECS ZVM_REFUSED_SPEC
 
 #undef ASM_SPEC
-#define ASM_SPEC ""
+#define ASM_SPEC "%{mzvm-return=*:--zvm-return=%*}"
 
 /* What is not reached costs validation at every start.  -Wl,--no-gc-sections
    comes later and wins.  */
