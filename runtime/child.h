@@ -27,7 +27,10 @@ struct zvm_launch {
 	size_t slot_size;
 	int program_fd;
 	const struct zvm_mode *mode;
-	int supervisor_fd; /* a pidfd */
+	/* What getppid says while the supervisor lives. In a namespace of its own
+	 * the child has no number for it: 0, and a pidfd, else -1. */
+	pid_t supervisor;
+	int supervisor_fd;
 	int trace_fd;      /* where the gate reports calls, or -1 */
 };
 

@@ -7,7 +7,9 @@
 #include <errno.h>
 #include <math.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 size_t zvm_shared_size(const struct zvm_manifest *manifest)
@@ -32,7 +34,8 @@ struct timespec zvm_now(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	/* Finding the kernel's page for it costs more than two calls. */
+	syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &t);
 	return t;
 }
 

@@ -187,7 +187,13 @@ static pid_t start_child(struct zvm_launch *launch, struct zvm_problem *problem)
 	/* The first process of a namespace cannot make siblings. */
 	if (launch->server != NULL)
 		flags &= ~CLONE_NEWPID;
-	launch->supervisor_fd = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	launch->supervisor = getpid();
+	launch->supervisor_fd = -1;
+	if (flags & CLONE_NEWPID) {
+		launch->supervisor_fd =
+		    (int)syscall(SYS_pidfd_open, launch->supervisor, 0);
+		launch->supervisor = 0;
+	}
 	child =
 	    (pid_t)syscall(SYS_clone, SIGCHLD | flags, NULL, NULL, NULL, NULL);
 	if (child == 0)
