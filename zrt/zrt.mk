@@ -26,7 +26,8 @@ zrt_unwound := thread/once
 
 # What programs spend time in; the rest is linked into all of them and checked
 # at each start, so it is small.
-zrt_fast := memory/% fd/% gate/% thread/% fs/regular fs/pipe
+zrt_fast := memory/chunk memory/malloc memory/slab memory/span \
+	memory/mapping fd/% gate/% thread/% fs/pipe fs/regular
 
 # The code that runs before the canary is set.
 zrt_early := startup/%

@@ -30,7 +30,7 @@ EOF2
     done
     text=$("$sdk/bin/x86_64-nacl-size" -A hello | awk '$1 == ".text" {print $2}')
     echo "text: $text bytes"
-    [ "$text" -le 68000 ]
+    [ "$text" -le 68500 ]
 }
 
 @test "a program that opens a path has /proc, devices and FIFOs" {
