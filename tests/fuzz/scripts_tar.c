@@ -33,8 +33,8 @@ static void read_entries(int fd, size_t size)
 
 	require(zvm_tar_open(&reader, fd), "an image opens");
 	while ((result = zvm_tar_next(&reader, &entry)) > 0) {
-		require(entry.offset <= size &&
-			    entry.size <= size - entry.offset,
+		require(
+		    entry.offset <= size && entry.size <= size - entry.offset,
 		    "data inside the image");
 		require(entry.mode <= 07777, "a mode of twelve bits");
 		require(entry.mtime_nanoseconds < 1000000000, "a time");

@@ -228,8 +228,8 @@ static void do_open(void)
 	}
 	/* A FIFO without a reader, or with one: not what is asked here. */
 	fd = openat(start, path, flags, mode);
-	outcome(fd < 0 ? -1 : 0, "openat %d %s flags %x mode %o", shown(start), path,
-	    (unsigned)told, (unsigned)mode);
+	outcome(fd < 0 ? -1 : 0, "openat %d %s flags %x mode %o", shown(start),
+	    path, (unsigned)told, (unsigned)mode);
 	if (fd < 0)
 		return;
 	if (files[slot] >= 0)
@@ -318,7 +318,8 @@ static void do_descriptor(void)
 		outcome(fsync(fd), "fsync %d", fd);
 		break;
 	case 6:
-		outcome(fcntl(fd, F_SETFL, O_NONBLOCK | (below(2) ? O_APPEND : 0)),
+		outcome(
+		    fcntl(fd, F_SETFL, O_NONBLOCK | (below(2) ? O_APPEND : 0)),
 		    "F_SETFL %d", fd);
 		break;
 	}
@@ -345,8 +346,8 @@ static void do_path(void)
 	case 23:
 	case 0:
 	case 1:
-		outcome(mkdirat(start, path, mode), "mkdirat %d %s %o", shown(start),
-		    path, (unsigned)mode);
+		outcome(mkdirat(start, path, mode), "mkdirat %d %s %o",
+		    shown(start), path, (unsigned)mode);
 		break;
 	case 2:
 		flags = below(2) ? AT_REMOVEDIR : 0;
@@ -360,15 +361,18 @@ static void do_path(void)
 	case 5:
 	case 6:
 		outcome(renameat(start, path, end, other),
-		    "renameat %d %s %d %s", shown(start), path, shown(end), other);
+		    "renameat %d %s %d %s", shown(start), path, shown(end),
+		    other);
 		tell_state(other);
 		break;
 	case 7:
 		flags = ONE_OF(0, RENAME_NOREPLACE, RENAME_EXCHANGE);
-		outcome(
-		    renameat2(start, path, end, other, (unsigned)flags),
-		    "renameat2 %d %s %d %s %d", shown(start), path, shown(end), other,
-		    flags == 0 ? 0 : flags == RENAME_EXCHANGE ? 1 : 2);
+		outcome(renameat2(start, path, end, other, (unsigned)flags),
+		    "renameat2 %d %s %d %s %d", shown(start), path, shown(end),
+		    other,
+		    flags == 0                 ? 0
+		    : flags == RENAME_EXCHANGE ? 1
+					       : 2);
 		tell_state(other);
 		break;
 	case 8:
@@ -378,8 +382,8 @@ static void do_path(void)
 			break;
 		flags = ONE_OF(0, 0, AT_SYMLINK_FOLLOW);
 		outcome(linkat(start, path, end, other, flags),
-		    "linkat %d %s %d %s %d", shown(start), path, shown(end), other,
-		    flags != 0);
+		    "linkat %d %s %d %s %d", shown(start), path, shown(end),
+		    other, flags != 0);
 		tell_state(other);
 		break;
 	case 10:
@@ -388,8 +392,7 @@ static void do_path(void)
 		    shown(end), other);
 		break;
 	case 12: {
-		ssize_t length =
-		    readlinkat(start, path, text, sizeof(text));
+		ssize_t length = readlinkat(start, path, text, sizeof(text));
 
 		outcome(length, "readlinkat %d %s", shown(start), path);
 		tell("  %.*s\n", length > 0 ? (int)length : 0, text);
@@ -411,7 +414,9 @@ static void do_path(void)
 		flags = ONE_OF(0, AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH);
 		outcome(fstatat(start, path, &status, flags),
 		    "fstatat %d %s %d", shown(start), path,
-		    flags == 0 ? 0 : flags == AT_EMPTY_PATH ? 1 : 2);
+		    flags == 0               ? 0
+		    : flags == AT_EMPTY_PATH ? 1
+					     : 2);
 		break;
 	case 17: {
 		int wanted = (int)below(8);
@@ -422,7 +427,9 @@ static void do_path(void)
 				(wanted & 4 ? R_OK : 0),
 			    flags),
 		    "faccessat %d %s %d %d", shown(start), path, wanted,
-		    flags == 0 ? 0 : flags == AT_EACCESS ? 1 : 2);
+		    flags == 0            ? 0
+		    : flags == AT_EACCESS ? 1
+					  : 2);
 		break;
 	}
 	case 18:
@@ -434,7 +441,7 @@ static void do_path(void)
 		flags = ONE_OF(0, AT_SYMLINK_NOFOLLOW);
 		kind = mixed ? (int)below(3) : 0;
 		outcome(fchownat(start, path,
-			    kind == 0	? geteuid()
+			    kind == 0   ? geteuid()
 			    : kind == 1 ? 0
 					: 1000,
 			    kind < 2 ? (gid_t)-1 : 1000, flags),

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <sys/mman.h>
+#include "internal/wait.h"
 #include "memory/mapping.h"
 
 int msync(void *address, size_t size, int flags)
@@ -13,6 +14,7 @@ int msync(void *address, size_t size, int flags)
 	struct zrt_mapping *m;
 	int error;
 
+	__zrt_cancellation_point();
 	if (flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC) ||
 	    (flags & MS_ASYNC && flags & MS_SYNC)) {
 		errno = EINVAL;

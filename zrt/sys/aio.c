@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <unistd.h>
 #include "internal/fd.h"
+#include "internal/wait.h"
 
 static void notify(const struct sigevent *how)
 {
@@ -90,6 +91,7 @@ int aio_suspend(
 {
 	(void)list;
 	(void)timeout;
+	__zrt_cancellation_point();
 	if (count < 0) {
 		errno = EINVAL;
 		return -1;

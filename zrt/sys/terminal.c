@@ -10,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 #include "internal/fd.h"
+#include "internal/wait.h"
 
 static int no_terminal(int fd)
 {
@@ -38,6 +39,7 @@ int tcsetattr(int fd, int when, const struct termios *attributes)
 
 int tcdrain(int fd)
 {
+	__zrt_cancellation_point();
 	return no_terminal(fd);
 }
 
