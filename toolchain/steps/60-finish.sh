@@ -13,6 +13,8 @@ cd "$work/prefix"
 rm -rf share/man share/info lib/ldscripts $target/lib/ldscripts
 rm -rf lib/gcc/$target/*/plugin lib/gcc/$target/*/install-tools
 rm -rf libexec/gcc/$target/*/install-tools bin/*lto-dump
+# newlib's headers for systems that bring the other half of them.
+rm -f $target/include/{utmp.h,regdef.h,sys/custom_file.h}
 find . \( -name '*.la' -o -name '*-gdb.py' \) -delete
 find bin $target/bin libexec -type f | while read -r file; do
     case $(head -c 4 "$file" | od -An -c) in *177*E*L*F*) strip --strip-unneeded "$file" ;; esac

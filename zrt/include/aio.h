@@ -41,7 +41,7 @@ int aio_read(struct aiocb *);
 ssize_t aio_return(struct aiocb *);
 int aio_suspend(const struct aiocb *const[], int, const struct timespec *);
 int aio_write(struct aiocb *);
-int lio_listio(int, struct aiocb *__restrict const[__restrict], int,
+int lio_listio(int, struct aiocb *__restrict const *__restrict, int,
     struct sigevent *__restrict);
 __END_DECLS
 

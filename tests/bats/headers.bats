@@ -1,0 +1,39 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# bats file_tags=slow
+#
+# Every public header compiles alone, in each standard, without a warning of
+# its own.
+
+sdk=$(realpath "${ZVM_SDK:-$BATS_TEST_DIRNAME/../../build/sdk}")
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+}
+
+# Not for programs: parts of other headers, and what warns that it is old.
+public_headers() {
+    (cd "$sdk/x86_64-nacl/include" && find . -name '*.h' | sed 's|^\./||' | sort) |
+        grep -vE '^(c\+\+|machine|ssp|bits)/|(^|/)_|^sys/tree\.h$'
+}
+
+# quiet STANDARD LANGUAGE
+quiet() {
+    local header failed=0 count=0
+    while read -r header; do
+        count=$((count + 1))
+        printf '#include <%s>\nextern int unused;\n' "$header" |
+            "$sdk/bin/zvm-gcc" -x "$2" -std="$1" -fsyntax-only -Wall -Wextra \
+                -Wsystem-headers -Werror - 2>messages ||
+            { echo "<$header>:"; head -n 4 messages; failed=1; }
+    done < <(public_headers)
+    [ "$count" -gt 90 ]
+    [ "$failed" = 0 ]
+}
+
+@test "C90" { quiet c90 c; }
+@test "C99" { quiet c99 c; }
+@test "C17" { quiet c17 c; }
+@test "GNU C17" { quiet gnu17 c; }
+@test "C++11" { quiet c++11 c++; }
+@test "C++20" { quiet c++20 c++; }
