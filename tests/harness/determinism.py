@@ -295,7 +295,8 @@ def table(settings, results):
             ("programs run 1,000 times", repeats),
             ("programs on hardware and under qemu-user", emulations)):
         good = sum(r.status == core.PASS for r in group)
-        lines.append(f"| {title} | {good} | {len(group) - good} |")
+        if group:
+            lines.append(f"| {title} | {good} | {len(group) - good} |")
     bad = [r for r in mine if r.status != core.PASS]
     if bad:
         lines += ["", "Different:", ""]
