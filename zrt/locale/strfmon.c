@@ -93,7 +93,7 @@ static char *digits_of(
 
 	if (asprintf(&plain, "%.*f", form->right_digits, amount) < 0)
 		return NULL;
-	before = strcspn(plain, ".");
+	before = strspn(plain, "0123456789");
 	length = before;
 	if (form->left_digits > 0 && length < (size_t)form->left_digits)
 		length = (size_t)form->left_digits;
@@ -125,7 +125,9 @@ static char *digits_of(
 		reversed[used] = '\0';
 		if (asprintf(&text, "%s%s%s", reversed,
 			form->right_digits ? point : "",
-			form->right_digits ? plain + before + 1 : "") < 0)
+			form->right_digits
+			    ? plain + before + strlen(locale->decimal_point)
+			    : "") < 0)
 			text = NULL;
 	}
 	free(reversed);
