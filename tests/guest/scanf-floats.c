@@ -45,6 +45,10 @@ int main(void)
 	      value < 0);
 	check(swscanf(L"1e5", L"%lf", &value) == 1 && value == 1e5);
 
+	check(sscanf("1 \t%2", "%lf%%%lf", &value, &value) == 2 && value == 2);
+	check(swscanf(L"1 %2", L"%lf%%%lf", &value, &value) == 2 && value == 2);
+	check(swscanf(L"ab", L"ax%lf", &value) == 0);
+
 	check(wcstod(L" 0x1p-2\u20ac", &end) == 0.25 && *end == L'\u20ac');
 	check(wcstod(L"  x", &end) == 0 && *end == L' ');
 	check(wcstof(L"\t1.5e", &end) == 1.5f && *end == L'e');

@@ -60,6 +60,8 @@
 #define BC_STRING_MAX    1000
 #define CHARCLASS_NAME_MAX 14
 #define COLL_WEIGHTS_MAX 2
+#define WORD_BIT         32
+#define LONG_BIT         32
 #define EXPR_NEST_MAX    32
 #define LINE_MAX         2048
 #define RE_DUP_MAX       255
