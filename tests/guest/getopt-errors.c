@@ -4,6 +4,7 @@
  * and without messages.
  *
  * NATIVE
+ * FLAGS: -D_GNU_SOURCE
  */
 #include <getopt.h>
 #include <string.h>

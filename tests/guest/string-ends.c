@@ -4,6 +4,7 @@
  * character.
  *
  * NATIVE
+ * FLAGS: -D_GNU_SOURCE
  */
 #include <locale.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <reent.h>
 #include "wide_number.h"
+#include <reent.h>
 #include "mprec.h"
 
 double _wcstod_l(struct _reent *reent, const wchar_t *text, wchar_t **end, locale_t loc)

@@ -4,6 +4,7 @@
  * radix can belong to a number, so what follows it is never looked at: it may
  * be long, or no text of this locale at all.
  */
+#define _GNU_SOURCE
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
