@@ -27,11 +27,11 @@ struct zvm_launch {
 	size_t slot_size;
 	int program_fd;
 	const struct zvm_mode *mode;
-	/* What getppid says while the supervisor lives. In a namespace of its own
-	 * the child has no number for it: 0, and a pidfd, else -1. */
+	/* What getppid says while the supervisor lives. In a namespace of its
+	 * own the child has no number for it: 0, and a pidfd, else -1. */
 	pid_t supervisor;
 	int supervisor_fd;
-	int trace_fd;      /* where the gate reports calls, or -1 */
+	int trace_fd; /* where the gate reports calls, or -1 */
 };
 
 /* Where the guest's parts are; filled step by step. */
