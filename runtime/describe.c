@@ -98,12 +98,16 @@ static void describe_fault(const struct zvm_manifest *manifest,
     const struct zvm_result *result, struct zvm_problem *problem)
 {
 	const struct zvm_shared *shared = result->shared;
-	char cause[120], place[160] = "";
+	char cause[120], place[300] = "";
+	int used = 0;
 
 	fault_cause(shared, cause, sizeof(cause));
 	if (result->symbol.name[0] != '\0')
-		snprintf(place, sizeof(place), " in %s+0x%x",
+		used = snprintf(place, sizeof(place), " in %s+0x%x",
 		    result->symbol.name, result->symbol.offset);
+	if (result->line.file[0] != '\0')
+		snprintf(place + used, sizeof(place) - (size_t)used, ", %s:%u",
+		    result->line.file, result->line.number);
 	if (shared->fault_ip < ZVM_RESERVE_END)
 		snprintf(problem->text, sizeof(problem->text),
 		    "%.160s: error: %s at 0x%llx%s (SIG%s)", manifest->program,

@@ -129,17 +129,19 @@ static int read_program(void *file, uint64_t offset, void *to, size_t size)
 	return pread(*fd, to, size, (off_t)offset) == (ssize_t)size;
 }
 
-/* The program file again, for the name only. */
+/* The program file again, for names only. A server has no time for lines. */
 static void find_symbol(
     const struct zvm_launch *launch, struct zvm_result *result)
 {
 	uint64_t ip = result->shared->fault_ip;
 	int fd = launch->program_fd;
 
-	if (result->problem.end == ZVM_END_FAULT && ip >= ZVM_TEXT_BASE &&
-	    ip < ZVM_TEXT_END)
-		zvm_symbol_find(
-		    read_program, &fd, (uint32_t)ip, &result->symbol);
+	if (result->problem.end != ZVM_END_FAULT || ip < ZVM_TEXT_BASE ||
+	    ip >= ZVM_TEXT_END)
+		return;
+	zvm_symbol_find(read_program, &fd, (uint32_t)ip, &result->symbol);
+	if (launch->server == NULL)
+		zvm_line_find_confined(fd, (uint32_t)ip, &result->line);
 }
 
 static void check_unchanged(const struct zvm_source *source,

@@ -30,11 +30,11 @@ RUNTIME_GATE := gate/gate gate/fork gate/memory gate/jail gate/bytes \
 RUNTIME_JAIL_CORE := validate table rules
 RUNTIME_PURE := problem options boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
-	manifest/channel_historical report/digest_text report/symbol \
+	manifest/channel_historical report/digest_text report/symbol report/line \
 	report/json report/six trace/format
 RUNTIME_LAYERS := isolate confine
 RUNTIME_HOST := $(RUNTIME_LAYERS) main processor supervisor ending child load \
-	space gate/fault warm/front warm/listen warm/request warm/server \
+	space gate/fault report/confined_line warm/front warm/listen warm/request warm/server \
 	channel/open channel/aside channel/finish trace/follow
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 	$(RUNTIME)/*/*.h $(RUNTIME)/*/*.def zrt/abi/* \
@@ -118,7 +118,8 @@ $(BUILD)/tests/unit/runtime_%: tests/unit/runtime_%.c tests/unit/tap.h \
 # Fuzzers: build/tests/fuzz/runtime_manifest [libFuzzer options] CORPUS.
 runtime_fuzzers := $(addprefix $(BUILD)/tests/fuzz/runtime_,manifest symbol)
 runtime_fuzzed := $(RUNTIME)/describe.c $(RUNTIME)/problem.c \
-	$(wildcard $(RUNTIME)/manifest/*.c $(RUNTIME)/report/*.c) \
+	$(wildcard $(RUNTIME)/manifest/*.c) \
+	$(filter-out %/confined_line.c,$(wildcard $(RUNTIME)/report/*.c)) \
 	$(RUNTIME)/gate/digest.c
 
 $(BUILD)/tests/fuzz/runtime_%: tests/fuzz/runtime_%.c $(runtime_fuzzed) \

@@ -9,7 +9,7 @@
 
 #include "isolate.h"
 #include "manifest/manifest.h"
-#include "report/symbol.h"
+#include "report/line.h"
 #include "shared.h"
 #include "trace/trace.h"
 #include "warm/server.h"
@@ -24,7 +24,8 @@ struct zvm_result {
 	double wall_seconds, user_seconds, system_seconds;
 	int64_t peak_kib;         /* of the confined process */
 	struct zvm_symbol symbol; /* where a fault was */
-	struct zvm_trace trace;   /* open when the mode wants one */
+	struct zvm_line line;
+	struct zvm_trace trace; /* open when the mode wants one */
 };
 
 /* Must run before anything else: restarts the process when its personality

@@ -66,7 +66,9 @@ static void write_fault(FILE *out, const struct zvm_result *result)
 	    (unsigned long long)shared->fault_address,
 	    (unsigned long long)shared->fault_sp, shared->fault_code);
 	write_member(out, "function", result->symbol.name);
-	fprintf(out, ", \"function_offset\": %u}", result->symbol.offset);
+	fprintf(out, ", \"function_offset\": %u", result->symbol.offset);
+	write_member(out, "file", result->line.file);
+	fprintf(out, ", \"line\": %u}", result->line.number);
 }
 
 static void write_digest(FILE *out, const char *name,

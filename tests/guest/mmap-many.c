@@ -59,7 +59,8 @@ static void holes(void)
 	for (int i = 0; i < MAPPINGS / 4; i++)
 		check(munmap(pairs[i], 2 * PAGE) == 0);
 	for (int i = 0; i < MAPPINGS; i++) {
-		check(*(int *)pages[shuffled(i, MAPPINGS)] == shuffled(i, MAPPINGS));
+		check(*(int *)pages[shuffled(i, MAPPINGS)] ==
+		      shuffled(i, MAPPINGS));
 		check(munmap(pages[shuffled(i, MAPPINGS)], PAGE) == 0);
 	}
 }

@@ -98,6 +98,8 @@ static void check_json(void)
 	result.peak_kib = 7;
 	strcpy(result.symbol.name, "main");
 	result.symbol.offset = 4;
+	strcpy(result.line.file, "main.c");
+	result.line.number = 12;
 	strcpy(result.problem.text, "bad");
 	check_text(zvm_report_json(&manifest, &result),
 	    "{\"report\": 1, \"ended_by\": \"fault\", \"status\": null, "
@@ -107,7 +109,8 @@ static void check_json(void)
 	    "\"peak_kib\": 7, \"validator\": \"passed\", \"instructions\": 0, "
 	    "\"fault\": {\"instruction\": \"0x20040\", \"address\": "
 	    "\"0xdeadbeef\", \"stack\": \"0xfffefff0\", \"code\": 1, "
-	    "\"function\": \"main\", \"function_offset\": 4}, "
+	    "\"function\": \"main\", \"function_offset\": 4, "
+    "\"file\": \"main.c\", \"line\": 12}, "
 	    "\"memory_digest\": null, \"memory_digest_kind\": null, "
 	    "\"channels\": ["
 	    "{\"name\": \"/dev/stdin\", \"gets\": 2, \"get_bytes\": 30, "

@@ -56,8 +56,8 @@ static void insert(struct zrt_span **set, struct zrt_span *span)
 		split(*set, span, &span->left, &span->right);
 		*set = span;
 	} else {
-		insert(before(span, *set) ? &(*set)->left : &(*set)->right,
-		    span);
+		insert(
+		    before(span, *set) ? &(*set)->left : &(*set)->right, span);
 	}
 	update(*set);
 }
