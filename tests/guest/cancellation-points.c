@@ -79,13 +79,14 @@ static void *wait_for_end(void *unused)
 }
 
 #define POINTS                                                                 \
-	POINT(aio_suspend, aio_suspend((const struct aiocb *[]){&request}, 1,  \
-			       &instant))                                      \
-	POINT(clock_nanosleep, clock_nanosleep(CLOCK_REALTIME, 0, &instant, 0)) \
+	POINT(aio_suspend,                                                     \
+	    aio_suspend((const struct aiocb *[]){&request}, 1, &instant))      \
+	POINT(                                                                 \
+	    clock_nanosleep, clock_nanosleep(CLOCK_REALTIME, 0, &instant, 0))  \
 	POINT(close, close(-1))                                                \
 	POINT(creat, creat("/tmp/zvm-cancellation-points", 0600))              \
-	POINT(fcntl, fcntl(file, F_SETLKW,                                     \
-			 &(struct flock){.l_type = F_WRLCK}))                  \
+	POINT(                                                                 \
+	    fcntl, fcntl(file, F_SETLKW, &(struct flock){.l_type = F_WRLCK}))  \
 	POINT(fdatasync, fdatasync(file))                                      \
 	POINT(fsync, fsync(file))                                              \
 	POINT(lockf, lockf(file, F_LOCK, 0))                                   \
@@ -111,8 +112,7 @@ static void *wait_for_end(void *unused)
 	POINT(recvfrom,                                                        \
 	    recvfrom(sockets[0], &byte, 1, MSG_DONTWAIT, NULL, NULL))          \
 	POINT(recvmsg, recvmsg(sockets[0], message(), MSG_DONTWAIT))           \
-	POINT(select,                                                          \
-	    select(0, NULL, NULL, NULL, &(struct timeval){0, 0}))              \
+	POINT(select, select(0, NULL, NULL, NULL, &(struct timeval){0, 0}))    \
 	POINT(sem_clockwait,                                                   \
 	    sem_clockwait(&free_semaphore, CLOCK_REALTIME, &past))             \
 	POINT(sem_timedwait, sem_timedwait(&free_semaphore, &past))            \
@@ -183,8 +183,8 @@ int main(void)
 		pthread_t thread;
 		void *result;
 
-		check(pthread_create(&thread, NULL, enter,
-			  (void *)&points[i]) == 0);
+		check(pthread_create(
+			  &thread, NULL, enter, (void *)&points[i]) == 0);
 		check(pthread_join(thread, &result) == 0);
 		missing += result != PTHREAD_CANCELED;
 	}

@@ -40,7 +40,8 @@ static void stopping()
 		std::jthread worker([&](std::stop_token token) {
 			std::unique_lock lock(mutex);
 
-			woken = !changed.wait(lock, token, [] { return false; });
+			woken =
+			    !changed.wait(lock, token, [] { return false; });
 		});
 		std::stop_callback callback(
 		    worker.get_stop_token(), [&] { asked = true; });

@@ -20,10 +20,10 @@
 #include <unistd.h>
 #include "test.h"
 
-#define STAGES	7
-#define ROUNDS	1000
+#define STAGES  7
+#define ROUNDS  1000
 #define LARGEST 9000
-#define WINDOW	5 /* rounds on the way */
+#define WINDOW  5 /* rounds on the way */
 
 static int from[STAGES], to[STAGES]; /* streams behind each stage */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -53,7 +53,8 @@ static void read_all(int fd, void *to_bytes, size_t size)
 static void write_all(int fd, const void *bytes, size_t size)
 {
 	for (size_t done = 0; done < size;) {
-		ssize_t put = write(fd, (const char *)bytes + done, size - done);
+		ssize_t put =
+		    write(fd, (const char *)bytes + done, size - done);
 
 		check(put > 0);
 		done += (size_t)put;
@@ -151,7 +152,8 @@ int main(void)
 		make_stream(i);
 	for (size_t i = 0; i + 1 < STAGES; i++)
 		check(pthread_create(&threads[i], NULL, stage, (void *)i) == 0);
-	check(pthread_create(&threads[STAGES - 1], NULL, send_rounds, NULL) == 0);
+	check(
+	    pthread_create(&threads[STAGES - 1], NULL, send_rounds, NULL) == 0);
 	for (int i = 0; i < ROUNDS; i++) {
 		uint32_t size, expected = next(&state) % (LARGEST + 1);
 
@@ -159,8 +161,8 @@ int main(void)
 		check(size == expected);
 		read_all(from[STAGES - 1], bytes, size);
 		for (uint32_t j = 0; j < size; j++)
-			check(bytes[j] ==
-			      (uint8_t)(next(&state) + (STAGES - 1) * STAGES / 2));
+			check(bytes[j] == (uint8_t)(next(&state) +
+						    (STAGES - 1) * STAGES / 2));
 		check(pthread_mutex_lock(&mutex) == 0);
 		arrived++;
 		check(sent >= arrived && sent - arrived <= WINDOW);
