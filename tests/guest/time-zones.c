@@ -182,6 +182,9 @@ static void parsing(void)
 	check(fields.tm_hour == 19 && fields.tm_yday == 0);
 	check(
 	    *strptime("12/31/69", "%D", &fields) == 0 && fields.tm_year == 69);
+	check(*strptime("+01:30", "%z", &fields) == 0 &&
+	      fields.tm_gmtoff == 5400);
+	check(!strptime("+013", "%z", &fields));
 	check(*strptime("68", "%y", &fields) == 0 && fields.tm_year == 168);
 	check(
 	    *strptime("+0130", "%z", &fields) == 0 && fields.tm_gmtoff == 5400);

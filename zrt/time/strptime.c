@@ -96,9 +96,11 @@ static const char *offset(const char *text, struct parse *state)
 		text = number(text, 2, 0, 99, &hours);
 		if (!text)
 			return NULL;
-		if (*text == ':')
+		if (*text == ':' && isdigit((unsigned char)text[1]))
 			text++;
 		if (isdigit((unsigned char)*text)) {
+			if (!isdigit((unsigned char)text[1]))
+				return NULL;
 			text = number(text, 2, 0, 59, &minutes);
 			if (!text)
 				return NULL;
