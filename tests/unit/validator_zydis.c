@@ -59,7 +59,7 @@ static const char *const complaint_names[COMPLAINTS] = {
 
 static struct {
 	unsigned slice, slices, unit;
-	int emit;
+	int emit, few_rex;
 } options = {.slices = 1};
 static unsigned sib_at; /* where the encoding has its SIB byte, or 0 */
 static struct {
@@ -503,6 +503,8 @@ static void try_prefixes(int exhaustive)
 		for (a66 = 0; a66 < 2; a66++)
 			for (rep = 0; rep < 3; rep++)
 				for (rex = 0; rex < 17; rex++) {
+					if (options.few_rex && rex % 8)
+						continue;
 					memset(bytes, 0, sizeof(bytes));
 					at = 0;
 					if (a67)
@@ -549,8 +551,9 @@ static void try_prefix_soup(void)
 
 static int usage(void)
 {
-	fprintf(
-	    stderr, "usage: validator_zydis [--all] [--slice=K/N] [--emit]\n");
+	fprintf(stderr, "usage: validator_zydis [--all] [--few-rex] "
+			"[--slice=K/N] [--emit]\n"
+			"--few-rex: no REX, 47 and 4F only\n");
 	return 2;
 }
 
@@ -565,6 +568,8 @@ int main(int argc, char **argv)
 			exhaustive = 1;
 		else if (!strcmp(argv[i], "--emit"))
 			options.emit = 1;
+		else if (!strcmp(argv[i], "--few-rex"))
+			options.few_rex = 1;
 		else if (sscanf(argv[i], "--slice=%u/%u", &options.slice,
 			     &options.slices) != 2 ||
 			 options.slice >= options.slices)
