@@ -95,6 +95,7 @@ static void fill_gate_channel(struct zvm_gate_channel *to,
 	to->alive =
 	    ~(uint64_t)0 >> (ZVM_SOURCES_MAX - (int)wanted->source_count);
 	to->regular = (uint8_t)source->regular;
+	to->huge = (uint8_t)source->huge;
 	to->terminal = (uint8_t)source->terminal;
 	to->size = source->size;
 	to->gets = wanted->gets;

@@ -22,6 +22,7 @@ struct zvm_source {
 	int fd;      /* -1 until the child opens the FIFO */
 	int fifo;    /* opened by the child: its open may block */
 	int regular; /* a regular file */
+	int huge;    /* regular, random, and of pages that cannot be mapped */
 	int terminal;
 	int64_t size;                      /* of a regular file, at start */
 	struct timespec modified, changed; /* likewise */

@@ -83,6 +83,15 @@ static int make_blocking(int fd, mode_t mode)
 	return fd;
 }
 
+/* Its pages are larger than the guest's, and mapping one would replace more
+ * than was asked for. */
+static int on_hugetlbfs(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) != 0 || fs.f_type == HUGETLBFS_MAGIC;
+}
+
 static int settle_kind(const struct opening *opening, struct zvm_source *source,
     const struct stat *st)
 {
@@ -96,6 +105,9 @@ static int settle_kind(const struct opening *opening, struct zvm_source *source,
 		source->dev = st->st_dev;
 		source->ino = st->st_ino;
 		source->exists = 1;
+		source->huge = channel->flags == ZVM_CHANNEL_GET &&
+			       channel->type == ZVM_CHANNEL_RGET_RPUT &&
+			       on_hugetlbfs(source->fd);
 		return 1;
 	}
 	if (channel->flags == BOTH)

@@ -84,6 +84,7 @@ static void reset_channel(
 	channel->position = 0;
 	channel->size = source->size;
 	channel->regular = source->regular;
+	channel->huge = source->huge;
 	channel->terminal = source->terminal;
 }
 

@@ -113,7 +113,7 @@ static int32_t mappable(
 		return -GUEST_EBADF;
 	if (channel->flags & ZVM_CHANNEL_PUT)
 		return -GUEST_EACCES;
-	if (!channel->regular || !zvm_random_get(channel) ||
+	if (!channel->regular || channel->huge || !zvm_random_get(channel) ||
 	    channel->source_count != 1)
 		return -GUEST_ENODEV;
 	if (digest->kind != ZVM_DIGEST_NONE)

@@ -39,6 +39,7 @@ struct zvm_gate_channel {
 	uint32_t type;         /* ZVM_CHANNEL_xGET_yPUT */
 	uint32_t flags;        /* ZVM_CHANNEL_GET, _PUT */
 	uint8_t regular;       /* size is meaningful */
+	uint8_t huge;          /* regular, but its pages cannot be mapped */
 	uint8_t terminal;      /* a get ends at a newline */
 	uint8_t at_end;        /* sequential get saw the end: it stays there */
 	int64_t size;          /* bytes of a regular file, grown by puts */

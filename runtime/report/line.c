@@ -15,7 +15,8 @@
 #define FORMATS_MAX    16
 
 /* Numbers of the DWARF standard. */
-enum { FORM_DATA2 = 0x05,
+enum {
+	FORM_DATA2 = 0x05,
 	FORM_DATA4 = 0x06,
 	FORM_DATA8 = 0x07,
 	FORM_STRING = 0x08,
@@ -24,15 +25,18 @@ enum { FORM_DATA2 = 0x05,
 	FORM_STRP = 0x0e,
 	FORM_UDATA = 0x0f,
 	FORM_DATA16 = 0x1e,
-	FORM_LINE_STRP = 0x1f };
+	FORM_LINE_STRP = 0x1f
+};
 enum { CONTENT_PATH = 1 };
-enum { OP_EXTENDED,
+enum {
+	OP_EXTENDED,
 	OP_COPY,
 	OP_ADVANCE_PC,
 	OP_ADVANCE_LINE,
 	OP_SET_FILE,
 	OP_CONST_ADD_PC = 8,
-	OP_FIXED_ADVANCE_PC = 9 };
+	OP_FIXED_ADVANCE_PC = 9
+};
 enum { EXTENDED_END_SEQUENCE = 1, EXTENDED_SET_ADDRESS = 2 };
 
 struct range {
@@ -146,8 +150,7 @@ static void string_at(struct file *file, const struct range *section,
 		string(&cursor, to);
 }
 
-static void skip_form(
-    struct cursor *cursor, uint64_t form, struct zvm_line *to)
+static void skip_form(struct cursor *cursor, uint64_t form, struct zvm_line *to)
 {
 	switch (form) {
 	case FORM_STRING:
@@ -440,8 +443,8 @@ static int read_sections(struct file *file)
 	return 1;
 }
 
-void zvm_line_find(zvm_symbol_read *read, void *file, uint32_t address,
-    struct zvm_line *line)
+void zvm_line_find(
+    zvm_symbol_read *read, void *file, uint32_t address, struct zvm_line *line)
 {
 	struct file tables = {.read = read, .file = file};
 	struct cursor all = {.file = &tables};

@@ -17,8 +17,8 @@ struct zvm_line {
 
 /* Pure but for `read`; time is linear in the size of the tables, memory
  * constant. */
-void zvm_line_find(zvm_symbol_read *read, void *file, uint32_t address,
-    struct zvm_line *line);
+void zvm_line_find(
+    zvm_symbol_read *read, void *file, uint32_t address, struct zvm_line *line);
 
 /* confined_line.c: the same over an open file, by a process that can do
  * nothing but read it and answer. */

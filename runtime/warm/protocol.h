@@ -26,8 +26,8 @@
 
 struct zvm_warm_source {
 	int64_t size;
-	uint8_t regular, terminal;
-	uint8_t unused[6];
+	uint8_t regular, huge, terminal;
+	uint8_t unused[5];
 };
 
 struct zvm_warm_sources {

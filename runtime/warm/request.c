@@ -219,6 +219,7 @@ static int send_sources(struct zvm_request *request)
 			descriptors[i] = source->fd;
 			some.source[i].size = source->size;
 			some.source[i].regular = (uint8_t)source->regular;
+			some.source[i].huge = (uint8_t)source->huge;
 			some.source[i].terminal = (uint8_t)source->terminal;
 		}
 		if (!send_descriptors(request->socket, &some, sizeof(some),

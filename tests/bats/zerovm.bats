@@ -817,3 +817,17 @@ for end in rows("exitcodes.def", "ZVM_END"):
 assert count > 40, count
 PYTHON
 }
+
+@test "map: a file of huge pages is refused, its bytes are not" {
+    manifest 'Argument = transfer' \
+        'Argument = map' 'Argument = 3' 'Argument = 4096' 'Argument = 0' \
+        'Channel = /dev/y, from=fd:9, random'
+    python3 - "$bin/zerovm" >got <<'PYTHON'
+import os, subprocess, sys
+fd = os.memfd_create("huge", 4)  # MFD_HUGETLB
+os.ftruncate(fd, 2 << 20)
+os.dup2(fd, 9)
+subprocess.run([sys.argv[1], "--report=none", "m"], pass_fds=[9])
+PYTHON
+    [ "$(cat got)" = -19 ] || { cat got; false; }
+}

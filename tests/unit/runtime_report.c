@@ -110,7 +110,7 @@ static void check_json(void)
 	    "\"fault\": {\"instruction\": \"0x20040\", \"address\": "
 	    "\"0xdeadbeef\", \"stack\": \"0xfffefff0\", \"code\": 1, "
 	    "\"function\": \"main\", \"function_offset\": 4, "
-    "\"file\": \"main.c\", \"line\": 12}, "
+	    "\"file\": \"main.c\", \"line\": 12}, "
 	    "\"memory_digest\": null, \"memory_digest_kind\": null, "
 	    "\"channels\": ["
 	    "{\"name\": \"/dev/stdin\", \"gets\": 2, \"get_bytes\": 30, "
