@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <ucontext.h>
 #include "internal/signal.h"
 #include "internal/zrt.h"
 
@@ -178,6 +179,8 @@ int __zrt_signal_send(struct zrt_thread *thread, const siginfo_t *info)
 struct call {
 	struct sigaction action;
 	siginfo_t info;
+	ucontext_t context; /* of who was interrupted: the handler's third
+			     * argument, whose mask holds afterwards */
 };
 
 static void call(void *argument)
@@ -186,7 +189,7 @@ static void call(void *argument)
 
 	if (call->action.sa_flags & SA_SIGINFO)
 		call->action.sa_sigaction(
-		    call->info.si_signo, &call->info, NULL);
+		    call->info.si_signo, &call->info, &call->context);
 	else
 		call->action.sa_handler(call->info.si_signo);
 }
@@ -222,6 +225,11 @@ static enum zrt_handled act(const siginfo_t *info)
 		return ZRT_HANDLED_NONE;
 	if (what.action.sa_handler == SIG_DFL)
 		__zrt_die(signal);
+	/* What was interrupted is a call of the program's own. */
+	what.context.uc_sigmask = saved;
+	what.context.uc_stack = self->alternate_stack;
+	what.context.uc_mcontext.__rip = (uintptr_t)__builtin_return_address(0);
+	what.context.uc_mcontext.__rsp = (uintptr_t)__builtin_frame_address(0);
 	__zrt_clock_read(); /* time goes on for who sends until it has come */
 	if (what.action.sa_flags & SA_RESETHAND)
 		__zrt_actions[signal].sa_handler = SIG_DFL;
@@ -229,7 +237,7 @@ static enum zrt_handled act(const siginfo_t *info)
 	if (!(what.action.sa_flags & SA_NODEFER))
 		self->mask |= __zrt_bit(signal);
 	call_handler(self, &what);
-	self->mask = saved;
+	self->mask = what.context.uc_sigmask & ~ZRT_UNMASKABLE;
 	return what.action.sa_flags & SA_RESTART ? ZRT_HANDLED_RESTART
 						 : ZRT_HANDLED;
 }
