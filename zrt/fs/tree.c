@@ -10,6 +10,7 @@
 #include <string.h>
 #include "internal/config.h"
 #include "internal/fs.h"
+#include "internal/memory.h"
 #include "internal/message.h"
 
 #pragma weak __zrt_openable
@@ -139,6 +140,7 @@ void __zrt_tree_init(void)
 
 	if (__zrt_root)
 		return;
+	__zrt_pages_give_kept();
 	__zrt_root = must(__zrt_directory_new(0755));
 	__zrt_root->links = 2;
 	__zrt_root->directory.parent = __zrt_root;

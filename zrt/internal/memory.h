@@ -38,6 +38,8 @@ void *__zrt_pages_map(size_t size);
 /* The same at a multiple of alignment, a power of two and at least a page,
  * with slack free bytes behind them if that can be had. */
 void *__zrt_pages_map_aligned(size_t size, size_t alignment, size_t slack);
+/* Once, before the file tree is made: the pages kept back for it are free. */
+void __zrt_pages_give_kept(void);
 /* Exactly there; NULL when something is in the way. */
 void *__zrt_pages_map_at(uintptr_t address, size_t size);
 /* More pages behind, in place. */

@@ -34,6 +34,11 @@ struct range {
 static struct range heap, area;
 static uintptr_t lowest; /* heap page in use */
 
+/* Pages at the end of the heap that are kept back for the file tree, which is
+ * made at its first use: the program may have taken all others by then. */
+#define KEPT 64u
+static uint32_t kept;
+
 /* Of each heap page: its access, so that 0 is read-write, and mmap's mark. */
 #define ACCESS(state)  (((state)&0xf) ^ ZVM_PROT_READ_WRITE)
 #define RESTRICTED(to) ((uint8_t)((to) ^ ZVM_PROT_READ_WRITE))
@@ -141,7 +146,10 @@ static void prepare(void)
 	area.used = heap.used + words(heap.pages);
 	states = (uint8_t *)(area.used + words(area.pages));
 	heap.pages -= own;
-	raise_tops(&heap, COUNTS, heap.pages);
+	if (heap.pages >= 8 * KEPT)
+		kept = KEPT;
+	set_bits(heap.used, heap.pages - kept, kept, true);
+	raise_tops(&heap, COUNTS, heap.pages - kept);
 	raise_tops(&area, COUNTS, area.pages);
 	/* Ends the search for the lowest page. */
 	set_bits(heap.used, heap.pages, 1, true);
@@ -231,6 +239,13 @@ static void release(struct range *range, uint32_t at, uint32_t count)
 	while (end - at < COUNTS && at && !bit(range->used, at - 1))
 		at--;
 	raise_tops(range, end - at, end);
+}
+
+void __zrt_pages_give_kept(void)
+{
+	prepare();
+	release(&heap, heap.pages - kept, kept);
+	kept = 0;
 }
 
 static bool in_heap(uintptr_t address)
