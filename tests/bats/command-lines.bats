@@ -19,7 +19,7 @@ long_options() { # TOOL: those that --help shows
             grep -qF -e "\\-\\-$option\\fR" "$sdk/share/man/man1/$tool.1"
             grep -qE -e "[ |']--($option)[ |)]" \
                 "$sdk/share/bash-completion/completions/$tool"
-            grep -qE -e "--($option)=?\[" "$sdk/share/zsh/site-functions/_$tool"
+            grep -qE -e "--($option)=?-?\[" "$sdk/share/zsh/site-functions/_$tool"
         done
     done
 }
