@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Operators on atomic floating objects.
- * NATIVE */
-#include <fenv.h>
+ * Operators on atomic floating objects, which need no library here.
+ */
 #include <stdatomic.h>
 
 #include "test.h"
@@ -20,9 +19,5 @@ int main(void)
 	check(extended == 0.75L);
 	check(twice++ == 3 && twice == 4);
 	check(--single == 0.5f);
-
-	feclearexcept(FE_ALL_EXCEPT);
-	twice /= 0;
-	check(fetestexcept(FE_DIVBYZERO));
 	return 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The locale that the environment names, in C++.
  *
- * NATIVE */
+ * NATIVE
+ */
 #include <clocale>
 #include <locale>
 #include <sstream>
