@@ -87,6 +87,10 @@ options=(-qq -o Dir::Etc::sourcelist=/dev/null
     -o Dir::Etc::preferencesparts=/dev/null -o Acquire::Retries=3)
 [ "$(id -u)" != 0 ] || options+=(-o APT::Sandbox::User=root)
 
+# Two at once would read the package lists while the other replaces them.
+exec {lock}>"$apt/lock"
+flock "$lock"
+
 log=$work/apt/$name.log
 partial=$(mktemp -d "$downloads/partial.XXXXXX")
 trap 'rm -rf "$partial"' EXIT
@@ -95,7 +99,9 @@ trap 'rm -rf "$partial"' EXIT
     cd "$partial"
     case $kind in
     deb) apt-get "${options[@]}" download "$package=$version" ;;
-    src) apt-get "${options[@]}" source --download-only "$package=$version" ;;
+    # Another version that holds the same files will do: their sums decide.
+    src) apt-get "${options[@]}" source --download-only "$package=$version" ||
+        apt-get "${options[@]}" source --download-only "$package" ;;
     *) echo "unknown kind '$kind'"; false ;;
     esac
 ) >"$log" 2>&1 || {
