@@ -13,6 +13,7 @@
 
 #include "manifest/manifest.h"
 #include "manifest/number.h"
+#include "plain.h"
 #include "report/report.h"
 #include "supervisor.h"
 
@@ -33,32 +34,19 @@ struct options {
 	int report_fd; /* -1: standard output, or error for --front */
 };
 
-/* Messages may quote hostile bytes; none reaches a terminal as it is. */
-static void print_text(const char *text)
-{
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c < 0x20 || c == 0x7f)
-			fprintf(stderr, "\\x%02x", c);
-		else
-			fputc(c, stderr);
-	}
-}
-
 static void print_problem(
     const struct options *options, const struct zvm_problem *problem)
 {
 	if (problem->text[0] == '\0')
 		return;
 	fprintf(stderr, "%s: ", options->tool);
-	print_text(problem->text);
+	zvm_print_plain(stderr, problem->text);
 	if (problem->hint[0] != '\0') {
 		if (options->front)
 			fputs("; ", stderr);
 		else
 			fprintf(stderr, "\n%s: hint: ", options->tool);
-		print_text(problem->hint);
+		zvm_print_plain(stderr, problem->hint);
 	}
 	fputc('\n', stderr);
 }

@@ -28,7 +28,7 @@ RUNTIME_GATE_CFLAGS := $(CFLAGS) -fPIE -ffreestanding -mgeneral-regs-only \
 RUNTIME_GATE := gate/gate gate/fork gate/memory gate/jail gate/bytes \
 	gate/digest gate/trace gptr
 RUNTIME_JAIL_CORE := validate table rules
-RUNTIME_PURE := problem options boot describe filter gate/slots \
+RUNTIME_PURE := problem plain options boot describe filter gate/slots \
 	manifest/number manifest/span manifest/parse manifest/channel_v2 \
 	manifest/channel_historical report/digest_text report/symbol report/line \
 	report/json report/six trace/format

@@ -29,6 +29,10 @@ struct zvm_digest {
 	uint8_t block[64];
 };
 
+/* The constants of SHA-256's rounds: the first 32 bits of the fractional parts
+ * of the cube roots of the first 64 primes. */
+extern const uint32_t zvm_sha256_k[64];
+
 /* Takes `count` whole blocks of SHA-256 or SHA-1 into the state. */
 typedef void zvm_digest_blocks(enum zvm_digest_kind kind, uint32_t *state,
     const uint8_t *bytes, size_t count);

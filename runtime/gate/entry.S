@@ -8,8 +8,8 @@
  * the stack is ours before the first push. rsp is below 4 GiB by the code
  * rules. No vector, x87 or MXCSR state is touched here or in the C code, so
  * there is none to save or scrub, but for sha.c, which does so itself. The
- * guest's return address stays where it
- * is, on its own stack, and is read once, by the masked return at the end.
+ * guest's return address stays where it is, on its own stack, and is read
+ * once, by the masked return at the end.
  *
  * Hazard: that return touches guest memory at a trusted address; the fault
  * handler knows the range zvm_entry_start..zvm_entry_end.

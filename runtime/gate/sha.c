@@ -9,11 +9,6 @@
 
 #include "sha.h"
 
-static const uint32_t sha256_k[64] = {
-#define ZVM_SHA256_K(number) number,
-#include "sha256_k.def"
-};
-
 /* The four words at `bytes`, most significant byte first, as numbers. The
  * first is the lowest element for SHA-256, the highest for SHA-1. */
 static __m128i four_words(const uint8_t *bytes, int first_is_highest)
@@ -49,9 +44,9 @@ static void sha256_blocks(uint32_t *state, const uint8_t *bytes, size_t count)
 
 			if (i < 4)
 				w[i] = four_words(bytes + 16 * i, 0);
-			sum = _mm_add_epi32(
-			    w[i % 4], _mm_loadu_si128(
-					  (const __m128i *)(sha256_k + 4 * i)));
+			sum = _mm_add_epi32(w[i % 4],
+			    _mm_loadu_si128(
+				(const __m128i *)(zvm_sha256_k + 4 * i)));
 			cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
 			sum = _mm_shuffle_epi32(sum, 0x0e);
 			abef = _mm_sha256rnds2_epu32(abef, cdgh, sum);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "trace.h"
+#include "../plain.h"
 #include "../../zrt/abi/zvm_abi.h"
 
 static const struct call {
@@ -28,19 +29,6 @@ static const char *error_name(int32_t result)
 	}
 }
 
-/* A manifest's bytes; none reaches a terminal as it is. */
-static void print_name(FILE *out, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c < 0x20 || c == 0x7f)
-			fprintf(out, "\\x%02x", c);
-		else
-			fputc(c, out);
-	}
-}
-
 static void print_channel(
     FILE *out, int32_t number, const struct zvm_manifest *manifest)
 {
@@ -48,7 +36,7 @@ static void print_channel(
 	if (number < 0 || (uint32_t)number >= manifest->channel_count)
 		return;
 	fputc('<', out);
-	print_name(out, manifest->channels[number].name);
+	zvm_print_plain(out, manifest->channels[number].name);
 	fputc('>', out);
 }
 

@@ -6,20 +6,10 @@
 
 set -euo pipefail
 folder=${1:?usage: unpack.sh FOLDER}
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+# shellcheck source=tests/harness/unpack-gcc.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../harness/unpack-gcc.sh"
 
-package=$("$root/toolchain/fetch.sh" gcc)
-temporary=$folder.unpack
-rm -rf "$folder" "$temporary"
-mkdir -p "$folder" "$temporary"
-trap 'rm -rf "$temporary"' EXIT
-
-# The .deb holds a folder with one source archive, next to Debian's patches.
-archive=$(dpkg-deb --fsys-tarfile "$package" | tar -t |
-    grep -E '/gcc-[0-9][^/]*\.tar\.[a-z0-9]+$')
-dpkg-deb --fsys-tarfile "$package" | tar -x -C "$temporary" "$archive"
-tar -x -C "$folder" --strip-components=1 --wildcards -f "$temporary/$archive" \
-    '*/gcc/testsuite/gcc.dg' '*/gcc/testsuite/g++.dg' \
+unpack_gcc "$folder" '*/gcc/testsuite/gcc.dg' '*/gcc/testsuite/g++.dg' \
     '*/gcc/testsuite/c-c++-common' '*/libstdc++-v3/testsuite'
 test -f "$folder/gcc/testsuite/g++.dg/eh/catch1.C"
 test -f "$folder/libstdc++-v3/testsuite/util/testsuite_hooks.cc"
