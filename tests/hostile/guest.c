@@ -4,39 +4,10 @@
  * must end in a fault says so by not returning; what must be refused exits
  * with 0 when it was. Used by tests/bats/hostile.bats.
  */
-#include "zvm_abi.h"
-
-#define ZVM_GATE(number, name, result, parameters, line)                       \
-	result zvm_##name parameters;
-#include "gate.def"
-
-__asm__(".globl zvm_pread, zvm_pwrite, zvm_exit\n"
-	".globl zvm_jail, zvm_unjail, zvm_map, zvm_protect, zvm_discard\n"
-	"zvm_jail = 0x10080\n"
-	"zvm_unjail = 0x100a0\n"
-	"zvm_map = 0x100c0\n"
-	"zvm_protect = 0x100e0\n"
-	"zvm_discard = 0x10100\n"
-	"zvm_pread = 0x10000\n"
-	"zvm_pwrite = 0x10020\n"
-	"zvm_exit = 0x10040\n"
-	".pushsection .note.ZeroVM,\"a\",@note\n"
-	".p2align 2\n"
-	".long 7, 12, 1\n"
-	".asciz \"ZeroVM\"\n"
-	".p2align 2\n"
-	".long 1, 0, 0\n"
-	".popsection\n");
+#include "../bare_guest.h"
 
 static const struct zvm_boot *boot;
 static volatile unsigned char bytes[8192];
-
-static int equal(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	return *a == *b;
-}
 
 static uint32_t hex(const char *text)
 {
@@ -147,7 +118,7 @@ static int poisoned_units(void)
 			 :
 			 : "m"(control), "m"(one), "m"(zero));
 	__asm__ volatile("ldmxcsr %0" : : "m"(mxcsr));
-	zvm_pwrite(1, (zvm_gptr)(uintptr_t) "poisoned\n", 9, 0);
+	zvm_pwrite(1, ADDRESS("poisoned\n"), 9, 0);
 	__asm__ volatile("stmxcsr %0" : "=m"(mxcsr_after));
 	__asm__ volatile("fnclex; fnstcw %0" : "=m"(control_after));
 	return (mxcsr_after & 0xffc0) != mxcsr || control_after != control;
@@ -207,14 +178,13 @@ static int attack(const char *way)
 		for (;;)
 			bytes[0]++;
 	else if (equal(way, "put"))
-		return zvm_pwrite(
-			   1, (zvm_gptr)(uintptr_t)bytes, sizeof(bytes), 0) < 0;
+		return zvm_pwrite(1, ADDRESS(bytes), sizeof(bytes), 0) < 0;
 	else if (equal(way, "fill")) /* all of the heap */
 		for (uint32_t i = 0; i < boot->heap_size; i += 4096)
 			*(volatile char *)(uintptr_t)(boot->heap_base + i) = 1;
 	else if (equal(way, "write-spin")) {
-		zvm_pwrite(3, (zvm_gptr)(uintptr_t) "part", 4, 0);
-		zvm_pwrite(1, (zvm_gptr)(uintptr_t) "ready\n", 6, 0);
+		zvm_pwrite(3, ADDRESS("part"), 4, 0);
+		zvm_pwrite(1, ADDRESS("ready\n"), 6, 0);
 		for (;;)
 			bytes[0]++;
 	} else

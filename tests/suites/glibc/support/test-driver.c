@@ -8,10 +8,8 @@
 
 int suite_failures;
 
-#ifndef TEST_FUNCTION_ARGV
-#ifndef TEST_FUNCTION
+#if !defined(TEST_FUNCTION) && !defined(TEST_FUNCTION_ARGV)
 #define TEST_FUNCTION do_test
-#endif
 #endif
 
 int main(int argc, char **argv)
