@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "internal/fd.h"
+#include "internal/watch.h"
 
-/* Linked with what takes locks. */
+/* Linked with what takes locks, and what watches. */
 #pragma weak __zrt_lock_drop
+#pragma weak __zrt_watches_drop
 
 struct slot {
 	struct zrt_file *file;
@@ -153,6 +155,8 @@ void __zrt_file_drop(struct zrt_file *file)
 		return;
 	if (file->locked)
 		__zrt_lock_drop(file->node, file);
+	if (file->node->watches)
+		__zrt_watches_drop(file);
 	if (file->node->ops->close && !(file->flags & O_PATH))
 		file->node->ops->close(file->node, file->flags);
 	__zrt_file_discard(file);

@@ -6,11 +6,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include "internal/pipe.h"
-#include "internal/wait.h"
+#include "internal/stream.h"
 
 #define DEFAULT_SIZE 65536u
 #define LARGEST_SIZE 1048576u
@@ -31,30 +30,18 @@ static int fail(int number)
 	return -1;
 }
 
-static void change(struct zrt_pipe *pipe)
+static void change(struct zrt_node *node, short events)
 {
-	__zrt_wake_all(&pipe->changed);
-	__zrt_io_change();
+	__zrt_wake_all(&node->pipe->changed);
+	__zrt_io_change(node, events);
 }
 
 /* Until something changes; what it was, the caller finds out. */
 static int await(
     struct zrt_pipe *pipe, int flags, bool *yielded, const char *what)
 {
-	int error;
-
-	if (flags & O_NONBLOCK) {
-		/* A program that tries again and again lets the others do
-		 * what it waits for. */
-		if (*yielded)
-			return fail(EAGAIN);
-		*yielded = true;
-		__zrt_yield();
-		return 0;
-	}
-	error = __zrt_wait(&pipe->changed, ZRT_FOREVER,
-	    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL | ZRT_WAIT_RESTART, what);
-	return error ? fail(error) : 0;
+	return __zrt_stream_wait(
+	    &pipe->changed, flags & O_NONBLOCK, yielded, ZRT_FOREVER, what);
 }
 
 static void copy_out(struct zrt_pipe *pipe, uint8_t *to, uint32_t size)
@@ -99,14 +86,8 @@ static ssize_t pipe_receive(
 		size = pipe->count;
 	copy_out(pipe, buffer, (uint32_t)size);
 	__zrt_node_touch(&node->accessed, NULL);
-	change(pipe);
+	change(node, POLLOUT);
 	return (ssize_t)size;
-}
-
-int __zrt_broken_pipe(void)
-{
-	raise(SIGPIPE);
-	return fail(EPIPE);
 }
 
 static ssize_t pipe_send(
@@ -135,7 +116,7 @@ static ssize_t pipe_send(
 		copy_in(pipe, (const uint8_t *)buffer + done, (uint32_t)part);
 		done += part;
 		__zrt_node_touch(&node->modified, &node->changed);
-		change(pipe);
+		change(node, POLLIN);
 	}
 	return (ssize_t)done;
 }
@@ -150,7 +131,7 @@ static void leave(struct zrt_node *node, int flags)
 	if (access != O_RDONLY)
 		pipe->writers--;
 	if (pipe->readers || pipe->writers) {
-		change(pipe);
+		change(node, POLLIN | POLLOUT | POLLHUP);
 		return;
 	}
 	node->pipe = NULL;
@@ -219,7 +200,7 @@ int __zrt_pipe_join(struct zrt_node *node, int flags)
 		node->pipe->writers++;
 		node->pipe->writers_ever++;
 	}
-	change(node->pipe);
+	change(node, POLLIN | POLLOUT | POLLHUP);
 	return 0;
 }
 
@@ -300,7 +281,7 @@ int __zrt_pipe_size(struct zrt_node *node, int wanted)
 	pipe->size = size;
 	pipe->start = 0;
 	pipe->count = count;
-	change(pipe);
+	change(node, POLLOUT);
 	return (int)size;
 }
 

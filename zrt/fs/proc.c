@@ -272,6 +272,11 @@ static ssize_t path_of(struct zrt_node *node, char *buffer, size_t size)
 
 	if (length >= 0)
 		return length < (ssize_t)size ? length : (ssize_t)size;
+	if (node->ops->kind) {
+		strcpy(text, "anon_inode:");
+		strcat(text, node->ops->kind);
+		return fit(text, strlen(text), buffer, size);
+	}
 	if (!S_ISFIFO(node->mode) && !S_ISSOCK(node->mode))
 		return fit(gone, sizeof(gone) - 1, buffer, size);
 	strcpy(text, S_ISFIFO(node->mode) ? "pipe:[" : "socket:[");

@@ -9,14 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include "internal/fd.h"
 #include "internal/pipe.h"
 #include "internal/socket.h"
-#include "internal/wait.h"
+#include "internal/stream.h"
 
 #define DEFAULT_ROOM 212992u
 
 struct message {
 	struct message *next;
+	struct zrt_parcel *parcel; /* null: none, or taken */
 	size_t size, taken;
 	uint8_t bytes[];
 };
@@ -39,28 +41,10 @@ static int fail(int number)
 	return -1;
 }
 
-static void change(struct zrt_socket *socket)
+static void change(struct zrt_node *node, short events)
 {
-	__zrt_wake_all(&socket->changed);
-	__zrt_io_change();
-}
-
-/* Until something at this socket changes. */
-static int await(struct zrt_socket *socket, bool no_wait, bool *yielded,
-    int64_t deadline, const char *what)
-{
-	int error;
-
-	if (no_wait) {
-		if (*yielded)
-			return fail(EAGAIN);
-		*yielded = true;
-		__zrt_yield();
-		return 0;
-	}
-	error = __zrt_wait(&socket->changed, deadline,
-	    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL | ZRT_WAIT_RESTART, what);
-	return error ? fail(error == ETIMEDOUT ? EAGAIN : error) : 0;
+	__zrt_wake_all(&node->socket->changed);
+	__zrt_io_change(node, events);
 }
 
 static int64_t deadline_after(int64_t timeout)
@@ -68,53 +52,99 @@ static int64_t deadline_after(int64_t timeout)
 	return timeout < 0 ? ZRT_FOREVER : __zrt_clock_peek() + timeout;
 }
 
-static size_t take(
-    struct zrt_socket *socket, uint8_t *to, size_t size, bool peek, bool *cut)
+struct zrt_parcel *__zrt_parcel_new(unsigned count)
+{
+	struct zrt_parcel *parcel =
+	    calloc(1, sizeof(*parcel) + count * sizeof(struct zrt_file *));
+
+	if (!parcel)
+		errno = ENOBUFS;
+	return parcel;
+}
+
+void __zrt_parcel_free(struct zrt_parcel *parcel)
+{
+	for (unsigned i = 0; parcel && i < parcel->count; i++)
+		__zrt_file_drop(parcel->files[i]);
+	free(parcel);
+}
+
+/* One that holds the same files; null without memory. */
+static struct zrt_parcel *parcel_copy(const struct zrt_parcel *from)
+{
+	struct zrt_parcel *copy = __zrt_parcel_new(from->count);
+
+	for (; copy && copy->count < from->count; copy->count++) {
+		copy->files[copy->count] = from->files[copy->count];
+		__zrt_file_hold(copy->files[copy->count]);
+	}
+	return copy;
+}
+
+/* Drop the first message. */
+static void forget(struct zrt_socket *socket)
 {
 	struct message *message = socket->first;
-	size_t done = 0;
 
-	while (message && done < size) {
-		size_t part = message->size - message->taken;
+	socket->held -= message->size;
+	socket->first = message->next;
+	if (!socket->first)
+		socket->last = &socket->first;
+	__zrt_parcel_free(message->parcel);
+	free(message);
+}
 
-		if (part > size - done)
-			part = size - done;
-		memcpy(to + done, message->bytes + message->taken, part);
+/* Bytes of the message into what is left of the receiver's buffer, and the
+ * files that came with it. */
+static void unpack(struct message *message, struct zrt_receipt *receipt,
+    uint8_t *to, size_t size, bool peek)
+{
+	memcpy(to, message->bytes + message->taken, size);
+	if (!message->parcel)
+		return;
+	if (peek) {
+		receipt->parcel = parcel_copy(message->parcel);
+	} else {
+		receipt->parcel = message->parcel;
+		message->parcel = NULL;
+	}
+}
+
+/* A stream is read across the borders of messages, up to the end of one with
+ * files; of others one message is taken whole, whatever has room. */
+static size_t take(struct zrt_socket *socket, uint8_t *to, size_t size,
+    bool peek, struct zrt_receipt *receipt)
+{
+	struct message *message = socket->first, *next;
+	bool stream = socket->type == SOCK_STREAM;
+	size_t done = 0, left, part;
+
+	do {
+		next = message->next;
+		left = message->size - message->taken;
+		part = left < size - done ? left : size - done;
+		unpack(message, receipt, to + done, part, peek);
 		done += part;
+		if (!stream)
+			receipt->length = left;
 		if (!peek)
 			message->taken += part;
-		if (socket->type != SOCK_STREAM)
-			break;
-		message = message->next;
-	}
-	if (socket->type != SOCK_STREAM)
-		*cut = socket->first->size > done;
-	if (peek)
-		return done;
-	while (
-	    socket->first && (socket->type != SOCK_STREAM ||
-				 socket->first->taken == socket->first->size)) {
-		message = socket->first;
-		socket->held -= message->size;
-		socket->first = message->next;
-		if (!socket->first)
-			socket->last = &socket->first;
-		free(message);
-		if (socket->type != SOCK_STREAM)
-			break;
-	}
+		if (!peek && (!stream || part == left))
+			forget(socket);
+		message = next;
+	} while (stream && message && done < size && !receipt->parcel);
 	return done;
 }
 
-ssize_t __zrt_socket_receive(
-    struct zrt_node *node, void *buffer, size_t size, int flags, bool *cut)
+ssize_t __zrt_socket_receive(struct zrt_node *node, void *buffer, size_t size,
+    int flags, struct zrt_receipt *receipt)
 {
 	struct zrt_socket *socket = node->socket;
 	int64_t deadline = deadline_after(socket->receive_timeout);
 	bool yielded = false;
 	size_t done = 0;
 
-	*cut = false;
+	*receipt = (struct zrt_receipt){0};
 	if (!size && socket->type == SOCK_STREAM)
 		return 0;
 	for (;;) {
@@ -129,36 +159,42 @@ ssize_t __zrt_socket_receive(
 			}
 			if (ended)
 				return (ssize_t)done;
-			if (await(socket, flags & MSG_DONTWAIT, &yielded,
-				deadline, "receive from a socket"))
+			if (__zrt_stream_wait(&socket->changed,
+				flags & MSG_DONTWAIT, &yielded, deadline,
+				"receive from a socket"))
 				return done ? (ssize_t)done : -1;
 		}
 		done += take(socket, (uint8_t *)buffer + done, size - done,
-		    flags & MSG_PEEK, cut);
+		    flags & MSG_PEEK, receipt);
 		if (socket->peer)
-			change(socket->peer->socket);
+			change(socket->peer, POLLOUT);
 		if (done == size || socket->type != SOCK_STREAM ||
-		    !(flags & MSG_WAITALL) || (flags & MSG_PEEK))
+		    !(flags & MSG_WAITALL) || (flags & MSG_PEEK) ||
+		    receipt->parcel)
 			break;
 	}
 	__zrt_node_touch(&node->accessed, NULL);
 	return (ssize_t)done;
 }
 
-static int deliver(struct zrt_socket *to, const uint8_t *bytes, size_t size)
+static int deliver(struct zrt_node *node, const uint8_t *bytes, size_t size,
+    struct zrt_parcel **parcel)
 {
+	struct zrt_socket *to = node->socket;
 	struct message *message = malloc(sizeof(*message) + size);
 
 	if (!message)
 		return fail(ENOBUFS);
 	message->next = NULL;
+	message->parcel = *parcel;
+	*parcel = NULL;
 	message->size = size;
 	message->taken = 0;
 	memcpy(message->bytes, bytes, size);
 	*to->last = message;
 	to->last = &message->next;
 	to->held += size;
-	change(to);
+	change(node, POLLIN);
 	return 0;
 }
 
@@ -167,8 +203,8 @@ static int broken(int flags)
 	return flags & MSG_NOSIGNAL ? fail(EPIPE) : __zrt_broken_pipe();
 }
 
-ssize_t __zrt_socket_send(
-    struct zrt_node *node, const void *buffer, size_t size, int flags)
+ssize_t __zrt_socket_send(struct zrt_node *node, const void *buffer,
+    size_t size, int flags, struct zrt_parcel **parcel)
 {
 	struct zrt_socket *socket = node->socket;
 	int64_t deadline = deadline_after(socket->send_timeout);
@@ -192,17 +228,18 @@ ssize_t __zrt_socket_send(
 		}
 		room = to->held < to->room ? to->room - to->held : 0;
 		if (stream ? size && !room : to->held && room < size) {
-			if (await(socket, flags & MSG_DONTWAIT, &yielded,
-				deadline, "send to a socket"))
+			if (__zrt_stream_wait(&socket->changed,
+				flags & MSG_DONTWAIT, &yielded, deadline,
+				"send to a socket"))
 				return done ? (ssize_t)done : -1;
 			continue;
 		}
 		if (stream && part > room)
 			part = room;
-		if (!stream || part) {
-			if (deliver(to, (const uint8_t *)buffer + done, part))
-				return done ? (ssize_t)done : -1;
-		}
+		if ((!stream || part) &&
+		    deliver(socket->peer, (const uint8_t *)buffer + done, part,
+			parcel))
+			return done ? (ssize_t)done : -1;
 		done += part;
 	} while (done < size);
 	__zrt_node_touch(&node->modified, NULL);
@@ -212,17 +249,21 @@ ssize_t __zrt_socket_send(
 static ssize_t socket_receive(
     struct zrt_node *node, void *buffer, size_t size, int flags)
 {
-	bool cut;
+	struct zrt_receipt receipt;
+	ssize_t done = __zrt_socket_receive(node, buffer, size,
+	    flags & O_NONBLOCK ? MSG_DONTWAIT : 0, &receipt);
 
-	return __zrt_socket_receive(
-	    node, buffer, size, flags & O_NONBLOCK ? MSG_DONTWAIT : 0, &cut);
+	__zrt_parcel_free(receipt.parcel);
+	return done;
 }
 
 static ssize_t socket_send(
     struct zrt_node *node, const void *buffer, size_t size, int flags)
 {
+	struct zrt_parcel *none = NULL;
+
 	return __zrt_socket_send(
-	    node, buffer, size, flags & O_NONBLOCK ? MSG_DONTWAIT : 0);
+	    node, buffer, size, flags & O_NONBLOCK ? MSG_DONTWAIT : 0, &none);
 }
 
 static short socket_poll(struct zrt_node *node, int flags)
@@ -254,11 +295,12 @@ static void socket_close(struct zrt_node *node, int flags)
 	if (node->uses > 1)
 		return;
 	if (socket->peer) {
-		struct zrt_socket *peer = socket->peer->socket;
+		struct zrt_node *peer = socket->peer;
 
-		peer->peer = NULL;
-		peer->peer_gone = socket->first && socket->type != SOCK_DGRAM;
-		change(peer);
+		peer->socket->peer = NULL;
+		peer->socket->peer_gone =
+		    socket->first && socket->type != SOCK_DGRAM;
+		change(peer, POLLIN | POLLOUT | POLLHUP);
 		socket->peer = NULL;
 	}
 }
@@ -267,12 +309,8 @@ static void socket_destroy(struct zrt_node *node)
 {
 	struct zrt_socket *socket = node->socket;
 
-	while (socket->first) {
-		struct message *message = socket->first;
-
-		socket->first = message->next;
-		free(message);
-	}
+	while (socket->first)
+		forget(socket);
 	free(socket);
 }
 
@@ -293,7 +331,7 @@ static struct zrt_node *new_socket(int type)
 		errno = ENOMEM;
 		return NULL;
 	}
-	node = __zrt_node_new(S_IFSOCK | 0777, &socket_ops);
+	node = __zrt_nameless_new(S_IFSOCK | 0777, &socket_ops);
 	if (!node) {
 		free(socket);
 		return NULL;
@@ -303,8 +341,6 @@ static struct zrt_node *new_socket(int type)
 	socket->room = DEFAULT_ROOM;
 	socket->receive_timeout = socket->send_timeout = -1;
 	node->socket = socket;
-	node->owner = __zrt_who.user;
-	node->group = __zrt_who.group;
 	return node;
 }
 
@@ -345,9 +381,9 @@ int __zrt_socket_shutdown(struct zrt_node *node, int how)
 		if (socket->peer)
 			socket->peer->socket->no_more_in = true;
 	}
-	change(socket);
+	change(node, POLLIN | POLLOUT | POLLHUP);
 	if (socket->peer)
-		change(socket->peer->socket);
+		change(socket->peer, POLLIN | POLLOUT | POLLHUP);
 	return 0;
 }
 

@@ -87,6 +87,7 @@ int pthread_setschedprio(pthread_t __id, int __priority);
 
 /* Attributes of a thread */
 int pthread_attr_init(pthread_attr_t *__attr);
+int pthread_atfork(void (*)(void), void (*)(void), void (*)(void));
 int pthread_attr_destroy(pthread_attr_t *__attr);
 int pthread_attr_getdetachstate(const pthread_attr_t *__attr, int *__state);
 int pthread_attr_setdetachstate(pthread_attr_t *__attr, int __state);

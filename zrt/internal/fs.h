@@ -26,6 +26,7 @@ struct zrt_name;
 struct zrt_node;
 struct zrt_pipe;
 struct zrt_socket;
+struct zrt_watch;
 
 /* What a kind of node does. Any may be null. */
 struct zrt_node_ops {
@@ -51,6 +52,8 @@ struct zrt_node_ops {
 	/* A file whose content is made when it is opened: a new node. */
 	struct zrt_node *(*make)(struct zrt_node *);
 	void (*destroy)(struct zrt_node *);
+	/* Of what never has a name, for /proc/self/fd. */
+	const char *kind;
 };
 
 struct zrt_directory {
@@ -100,6 +103,7 @@ struct zrt_node {
 	dev_t device;                    /* st_rdev */
 	bool get_position, put_position; /* offsets mean something */
 	struct zrt_lock *locks;
+	struct zrt_watch *watches; /* of epoll */
 	struct timespec accessed, modified, changed;
 	union {
 		struct zrt_directory directory;
@@ -107,6 +111,7 @@ struct zrt_node {
 		struct zrt_channel channel;
 		struct zrt_pipe *pipe;
 		struct zrt_socket *socket;
+		void *object; /* of a kind in event/ */
 		char *target; /* of a symbolic link */
 		int number;
 	};

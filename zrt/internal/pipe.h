@@ -7,9 +7,6 @@
 
 #include "internal/fs.h"
 
-/* What poll says about anything that never blocks. */
-#define ZRT_POLL_READY (0x0001 | 0x0004) /* POLLIN | POLLOUT */
-
 /* The number of bytes a pipe holds; wanted > 0 sets it first. -1 and EBADF
  * when the node is no pipe. */
 int __zrt_pipe_size(struct zrt_node *node, int wanted);
@@ -20,11 +17,5 @@ int __zrt_pipe_join(struct zrt_node *node, int flags);
 /* Bytes that can be read now: pipes, sockets; -1 when the node is neither. */
 int __zrt_pipe_readable(const struct zrt_node *node);
 int __zrt_socket_readable(const struct zrt_node *node);
-
-/* To be called after every change that poll may be waiting for. */
-void __zrt_io_change(void);
-
-/* EPIPE, and the signal that goes with it. */
-int __zrt_broken_pipe(void);
 
 #endif

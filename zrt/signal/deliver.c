@@ -7,8 +7,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <ucontext.h>
+#include "internal/eventfds.h"
 #include "internal/signal.h"
 #include "internal/zrt.h"
+
+#pragma weak __zrt_signalfd_changed
 
 struct sigaction __zrt_actions[NSIG];
 const struct zrt_timer_hooks *__zrt_timer_hooks;
@@ -171,6 +174,8 @@ int __zrt_signal_send(struct zrt_thread *thread, const siginfo_t *info)
 	if (open && !awaited && __zrt_actions[signal].sa_handler == SIG_DFL)
 		__zrt_die(signal);
 	error = add(thread || awaited ? &to->pending : &process, info);
+	if (!error && &__zrt_signalfd_changed)
+		__zrt_signalfd_changed();
 	if (!error && (open || awaited) && to->state == ZRT_WAITING)
 		__zrt_wake_thread(to, ZRT_AGAIN);
 	return error;

@@ -6,45 +6,45 @@
  */
 #include <errno.h>
 #include "internal/fd.h"
-#include "internal/pipe.h"
 #include "internal/poll.h"
 #include "internal/signal.h"
+#include "internal/timespec.h"
 
-struct zrt_wait_queue __zrt_io_changed;
-
-void __zrt_io_change(void)
+short __zrt_file_ready(struct zrt_file *file)
 {
-	__zrt_wake_all(&__zrt_io_changed);
-}
-
-static short readiness(int fd)
-{
-	struct zrt_file *file = __zrt_file_usable(fd);
-
-	if (!file)
-		return POLLNVAL;
 	if (file->node->ops->poll)
 		return file->node->ops->poll(file->node, file->flags);
 	return POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM;
 }
 
-static int scan(struct pollfd *fds, nfds_t count)
+struct asked {
+	struct pollfd *fds;
+	nfds_t count;
+};
+
+static int scan(void *argument)
 {
+	const struct asked *asked = argument;
 	int ready = 0, saved = errno;
 
-	for (nfds_t i = 0; i < count; i++) {
-		short wanted = fds[i].events | POLLERR | POLLHUP | POLLNVAL;
+	for (nfds_t i = 0; i < asked->count; i++) {
+		struct pollfd *one = &asked->fds[i];
+		struct zrt_file *file = __zrt_file_usable(one->fd);
 
-		fds[i].revents =
-		    fds[i].fd < 0 ? 0 : readiness(fds[i].fd) & wanted;
-		if (fds[i].revents)
+		one->revents = 0;
+		if (file)
+			one->revents = __zrt_file_ready(file) &
+				       (one->events | POLLERR | POLLHUP);
+		else if (one->fd >= 0)
+			one->revents = POLLNVAL;
+		if (one->revents)
 			ready++;
 	}
 	errno = saved;
 	return ready;
 }
 
-int __zrt_poll(struct pollfd *fds, nfds_t count, int64_t deadline,
+int __zrt_poll_until(int (*look)(void *), void *argument, int64_t deadline,
     const sigset_t *mask, const char *what)
 {
 	sigset_t before = __zvm_tp->mask;
@@ -54,16 +54,16 @@ int __zrt_poll(struct pollfd *fds, nfds_t count, int64_t deadline,
 	/* What that lets through is delivered in the wait, which it ends. */
 	if (mask)
 		__zvm_tp->mask = *mask & ~ZRT_UNMASKABLE;
-	ready = scan(fds, count);
+	ready = look(argument);
 	if (!ready && deadline <= __zrt_clock_peek()) {
 		/* Who asks in a loop lets the others come to an answer. */
 		__zrt_yield();
-		ready = scan(fds, count);
+		ready = look(argument);
 	} else {
 		while (!ready && !error) {
 			error = __zrt_wait(&__zrt_io_changed, deadline,
 			    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL, what);
-			ready = scan(fds, count);
+			ready = look(argument);
 		}
 	}
 	if (mask)
@@ -73,6 +73,14 @@ int __zrt_poll(struct pollfd *fds, nfds_t count, int64_t deadline,
 		return -1;
 	}
 	return ready;
+}
+
+int __zrt_poll(struct pollfd *fds, nfds_t count, int64_t deadline,
+    const sigset_t *mask, const char *what)
+{
+	struct asked asked = {fds, count};
+
+	return __zrt_poll_until(scan, &asked, deadline, mask, what);
 }
 
 int64_t __zrt_poll_deadline(const struct timespec *timeout)
@@ -87,6 +95,22 @@ int64_t __zrt_poll_deadline(const struct timespec *timeout)
 	return end;
 }
 
+int64_t __zrt_poll_deadline_ms(int milliseconds)
+{
+	struct timespec timeout = {
+	    milliseconds / 1000, milliseconds % 1000 * 1000000L};
+
+	return __zrt_poll_deadline(milliseconds < 0 ? NULL : &timeout);
+}
+
+bool __zrt_poll_timeout_valid(const struct timespec *timeout)
+{
+	if (!timeout || (timeout->tv_sec >= 0 && __zrt_timespec_valid(timeout)))
+		return true;
+	errno = EINVAL;
+	return false;
+}
+
 static int too_many(nfds_t count)
 {
 	if (count <= (nfds_t)__zrt_fd_limit)
@@ -97,25 +121,16 @@ static int too_many(nfds_t count)
 
 int poll(struct pollfd *fds, nfds_t count, int milliseconds)
 {
-	struct timespec timeout = {
-	    milliseconds / 1000, milliseconds % 1000 * 1000000L};
-
 	if (too_many(count))
 		return -1;
-	return __zrt_poll(fds, count,
-	    __zrt_poll_deadline(milliseconds < 0 ? NULL : &timeout), NULL,
-	    "poll");
+	return __zrt_poll(
+	    fds, count, __zrt_poll_deadline_ms(milliseconds), NULL, "poll");
 }
 
 int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
     const sigset_t *mask)
 {
-	if (timeout && (timeout->tv_sec < 0 || timeout->tv_nsec < 0 ||
-			   timeout->tv_nsec >= 1000000000)) {
-		errno = EINVAL;
-		return -1;
-	}
-	if (too_many(count))
+	if (!__zrt_poll_timeout_valid(timeout) || too_many(count))
 		return -1;
 	return __zrt_poll(
 	    fds, count, __zrt_poll_deadline(timeout), mask, "ppoll");

@@ -95,11 +95,8 @@ static int do_select(int count, fd_set *read, fd_set *write, fd_set *except,
 int pselect(int count, fd_set *read, fd_set *write, fd_set *except,
     const struct timespec *timeout, const sigset_t *mask)
 {
-	if (timeout && (timeout->tv_sec < 0 || timeout->tv_nsec < 0 ||
-			   timeout->tv_nsec >= 1000000000)) {
-		errno = EINVAL;
+	if (!__zrt_poll_timeout_valid(timeout))
 		return -1;
-	}
 	return do_select(count, read, write, except,
 	    __zrt_poll_deadline(timeout), mask, "pselect");
 }

@@ -64,6 +64,7 @@ struct cmsghdr {
 		: (struct cmsghdr *)((char *)(header) +                        \
 				     __CMSG_ROUND((header)->cmsg_len)))
 
+/* Descriptors: the receiver gets its own for each of the open files. */
 #define SCM_RIGHTS 1
 
 struct linger {
@@ -122,6 +123,9 @@ struct linger {
 #define MSG_EOR       0x80
 #define MSG_WAITALL   0x100
 #define MSG_NOSIGNAL  0x4000
+#if __GNU_VISIBLE
+#define MSG_CMSG_CLOEXEC 0x40000000
+#endif
 
 #define SHUT_RD   0
 #define SHUT_WR   1
