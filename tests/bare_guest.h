@@ -15,9 +15,10 @@
 /* The prototype, and the symbol: the absolute address of the gate's slot. */
 #define ZVM_GATE(number, name, result, parameters, line)                       \
 	result zvm_##name parameters;                                          \
-	__asm__(".globl zvm_" #name "\n"                                       \
-		".set zvm_" #name ", " BARE_VALUE(                             \
-		    ZVM_GATE_BASE) " + " BARE_VALUE(ZVM_GATE_SLOT) "*" #number);
+	__asm__(                                                               \
+	    ".globl zvm_" #name "\n"                                           \
+	    ".set zvm_" #name ", " BARE_VALUE(ZVM_GATE_BASE) " + " BARE_VALUE( \
+		ZVM_GATE_SLOT) "*" #number);
 #include "gate.def"
 
 #ifdef __zvm_register_return__
@@ -31,7 +32,7 @@ __asm__(".pushsection .note.ZeroVM,\"a\",@note\n"
 	".asciz \"ZeroVM\"\n"
 	".p2align 2\n"
 	".long 1, " BARE_VALUE(BARE_RETURN) ", 0\n"
-	".popsection\n");
+					    ".popsection\n");
 
 #define ADDRESS(pointer)       ((zvm_gptr)(uintptr_t)(pointer))
 #define POINTER(type, address) ((type)(uintptr_t)(address))

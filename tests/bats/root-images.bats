@@ -243,6 +243,49 @@ time 12345
 EOF
 }
 
+# A folder for the program fixtures/read-only.c.
+make_read_only() {
+    mkdir -p ro/folder
+    printf 'hi there\n' >ro/file
+    chmod 4644 ro/file
+    echo more >ro/folder/file
+    ln -s file ro/link
+    mkfifo ro/fifo
+}
+
+@test "nvram: an image that is not writable" {
+    make_read_only
+    tar -cf data.tar -C ro .
+    "$bin/zvm-gcc" -O2 -Wall -Wextra -Werror -o read-only \
+        "$root/tests/bats/fixtures/read-only.c"
+    channels=('Channel = /dev/data, from=data.tar, random')
+    session read-only /data /tmp <<'EOF'
+[fstab]
+channel=/dev/data, mountpoint=/data, access=ro, writable=no
+EOF
+    echo "$output"
+    [ "$status" = 0 ]
+    session session-files cat /proc/mounts <<'EOF'
+[fstab]
+channel=/dev/data, mountpoint=/data, access=ro, writable=no
+channel=/dev/data, mountpoint=/more, access=ro
+EOF
+    diff - <(printf '%s\n' "$output") <<'EOF'
+rootfs / rootfs rw 0 0
+/dev/data /data tar ro 0 0
+/dev/data /more tar rw 0 0
+EOF
+}
+
+@test "the same on a read-only mount of the host's" {
+    unshare -rm true || skip "no user namespaces for mounts here"
+    make_read_only
+    gcc -O2 -o read-only "$root/tests/bats/fixtures/read-only.c"
+    unshare -rm sh -c 'mkdir data w && mount --bind ro data &&
+        mount -o remount,ro,bind data &&
+        ./read-only data "$PWD/w"'
+}
+
 @test "nvram: errors end the session with file and line" {
     channels=()
     refused() { # LINE TEXT...; the configuration comes on standard input
@@ -261,6 +304,11 @@ EOF
     printf '[fstab]\nchannel=/dev/nvram, mountpoint=/, access=rx\n' |
         refused 2 'unknown access (got "rx", expected ro or wo)'
     printf '[fstab]\nchannel=/dev/nvram, mountpoint=x, access=ro\n' | refused 2 'absolute'
+    touch in
+    channels=('Channel = /dev/in, from=in, random')
+    printf '[fstab]\nchannel=/dev/in, mountpoint=/, access=ro, writable=maybe\n' |
+        refused 2 'unknown word for writable (got "maybe", expected yes or no)'
+    channels=()
     printf '[args]\nargs="a\n' | refused 2 'quote'
     printf '[time]\nseconds=soon\n' | refused 2 'seconds'
     printf '[mapping]\nchannel=/dev/stdin, mode=block\n' | refused 2 'file, pipe or char'

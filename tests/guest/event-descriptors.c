@@ -126,8 +126,8 @@ static void timers_expire(void)
 		int fd = timerfd_create(clocks[i], TFD_NONBLOCK | TFD_CLOEXEC);
 
 		check(fd >= 0 && fcntl(fd, F_GETFD) == FD_CLOEXEC);
-		check(timerfd_gettime(fd, &old) == 0 &&
-		      !old.it_value.tv_sec && !old.it_value.tv_nsec);
+		check(timerfd_gettime(fd, &old) == 0 && !old.it_value.tv_sec &&
+		      !old.it_value.tv_nsec);
 		check(ready(fd) == 0);
 		check_error(read(fd, &value, 8), EAGAIN);
 		check_error(read(fd, &value, 7), EINVAL);
@@ -136,8 +136,8 @@ static void timers_expire(void)
 		/* Once, at a time. */
 		memset(&setting, 0, sizeof(setting));
 		setting.it_value = after(clocks[i], 20000000);
-		check(timerfd_settime(
-			  fd, TFD_TIMER_ABSTIME, &setting, &old) == 0);
+		check(timerfd_settime(fd, TFD_TIMER_ABSTIME, &setting, &old) ==
+		      0);
 		check(timerfd_gettime(fd, &old) == 0 && !old.it_value.tv_sec &&
 		      old.it_value.tv_nsec > 0 &&
 		      old.it_value.tv_nsec <= 20000000);

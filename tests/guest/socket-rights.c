@@ -39,8 +39,8 @@ static ssize_t send_files(int to, const char *text, const int *fds, int count)
 }
 
 /* With room for so many; how many came. */
-static int receive_files(int from, char *text, size_t size, int *fds, int room,
-    int flags, int *told)
+static int receive_files(
+    int from, char *text, size_t size, int *fds, int room, int flags, int *told)
 {
 	union control control = {0};
 	struct iovec part = {text, size - 1};
@@ -156,8 +156,8 @@ static void are_dropped(void)
 	check(socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) == 0);
 	for (int how = 0; how < 4; how++) {
 		check(pipe2(pipes, O_NONBLOCK) == 0);
-		check(send_files(ends[0], "x", (int[]){pipes[1], pipes[1]},
-			  2) == 1);
+		check(send_files(
+			  ends[0], "x", (int[]){pipes[1], pipes[1]}, 2) == 1);
 		close(pipes[1]);
 		switch (how) {
 		case 0:

@@ -19,7 +19,7 @@ static size_t record_count;
 static int debug_channel = -1;
 
 /* fstab's keys, in the order of __zrt_nvram_sections. */
-enum { CHANNEL, MOUNTPOINT, ACCESS, SOURCE, REMOVABLE };
+enum { CHANNEL, MOUNTPOINT, ACCESS, SOURCE, WRITABLE, REMOVABLE };
 
 static const struct zvm_channel_info *channels(void)
 {
@@ -65,6 +65,7 @@ static bool is(const char *value, const char *word)
 static void check_fstab(const struct nvram_record *record)
 {
 	const char *access = record->values[ACCESS];
+	const char *writable = record->values[WRITABLE];
 	const char *removable = record->values[REMOVABLE];
 	uint32_t channel = (uint32_t)channel_of(record);
 	uint32_t type = channels()[channel].type;
@@ -90,9 +91,12 @@ static void check_fstab(const struct nvram_record *record)
 	if (is(access, "wo") && !(flags & ZVM_CHANNEL_PUT))
 		wrong(record->line, "the channel is not writable",
 		    record->values[CHANNEL], NULL);
-	if (is(access, "wo") && record->values[SOURCE])
-		wrong(record->line, "source is for access=ro",
-		    record->values[SOURCE], NULL);
+	if (writable && !is(writable, "yes") && !is(writable, "no"))
+		wrong(record->line, "unknown word for writable", writable,
+		    "yes or no");
+	if (is(access, "wo") && (record->values[SOURCE] || writable))
+		wrong(record->line, "source and writable are for access=ro",
+		    NULL, NULL);
 }
 
 /* Decimal seconds with an optional sign. */
@@ -337,22 +341,44 @@ static struct zrt_node *part_of(
 	}
 }
 
+static bool brings_files(const struct nvram_record *record)
+{
+	return record->section == NVRAM_FSTAB &&
+	       is(record->values[ACCESS], "ro");
+}
+
+static bool is_writable(const struct nvram_record *record)
+{
+	return !record->values[WRITABLE] || is(record->values[WRITABLE], "yes");
+}
+
 void __zrt_config_mount(void)
 {
 	for (size_t i = 0; i < record_count; i++) {
 		const struct nvram_record *record = &records[i];
 		struct zrt_node *image;
 
-		if (record->section != NVRAM_FSTAB ||
-		    !is(record->values[ACCESS], "ro"))
+		if (!brings_files(record))
 			continue;
 		image = __zrt_image_read((uint32_t)channel_of(record));
-		__zrt_mount(part_of(image, record), record->values[MOUNTPOINT]);
+		__zrt_mount(part_of(image, record), record->values[MOUNTPOINT],
+		    is_writable(record));
 		tell("zrt: mounted ");
 		tell(record->values[CHANNEL]);
 		tell(" at ");
 		tell(record->values[MOUNTPOINT]);
 		tell("\n");
+	}
+}
+
+void __zrt_config_each_mount(
+    void (*tell)(void *, const char *, const char *, bool), void *argument)
+{
+	for (size_t i = 0; i < record_count; i++) {
+		if (brings_files(&records[i]))
+			tell(argument, records[i].values[CHANNEL],
+			    records[i].values[MOUNTPOINT],
+			    is_writable(&records[i]));
 	}
 }
 
@@ -407,6 +433,10 @@ void __zrt_config_exports(void)
 		if (!exports || !exports[i])
 			wrong(record->line, "cannot make the mountpoint", path,
 			    NULL);
+		if (exports[i]->read_only)
+			wrong(record->line,
+			    "an image that is not writable has this directory",
+			    path, NULL);
 		exports[i]->uses++;
 		__zrt_at_end = finish;
 	}

@@ -10,7 +10,8 @@
 
 const struct nvram_section __zrt_nvram_sections[NVRAM_SECTIONS] = {
     [NVRAM_FSTAB] = {"fstab",
-	{"channel", "mountpoint", "access", "source", "removable"}, 3},
+	{"channel", "mountpoint", "access", "source", "writable", "removable"},
+	3},
     [NVRAM_ARGS] = {"args", {"args"}, 1},
     [NVRAM_ENV] = {"env", {"name", "value"}, 2},
     [NVRAM_MAPPING] = {"mapping", {"channel", "mode"}, 2},

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#define NVRAM_MAX_KEYS 5 /* more than any section has */
+#define NVRAM_MAX_KEYS 6 /* as many as any section has */
 
 struct nvram_record {
 	int line;

@@ -35,8 +35,8 @@ struct epoll {
 };
 
 struct zrt_watch {
-	struct zrt_watch *next, *previous;  /* of the epoll */
-	struct zrt_watch *next_of_node;     /* of the watched node */
+	struct zrt_watch *next, *previous; /* of the epoll */
+	struct zrt_watch *next_of_node;    /* of the watched node */
 	struct epoll *epoll;
 	struct zrt_file *file; /* not held: closing it ends the watch */
 	int fd;
@@ -104,8 +104,7 @@ void __zrt_watches_drop(const struct zrt_file *file)
  * one of its watches is ready. */
 void __zrt_watches_tell(struct zrt_node *node, short events)
 {
-	uint32_t told = (uint32_t)events |
-			(events & POLLIN ? EPOLLRDNORM : 0) |
+	uint32_t told = (uint32_t)events | (events & POLLIN ? EPOLLRDNORM : 0) |
 			(events & POLLOUT ? EPOLLWRNORM : 0);
 
 	for (struct zrt_watch *watch = node->watches; watch;
@@ -203,8 +202,8 @@ static int depth(const struct epoll *epoll, const struct epoll *top, int level)
 		int reached = level;
 
 		if (is_epoll(watch->file))
-			reached = depth(
-			    watch->file->node->object, top, level + 1);
+			reached =
+			    depth(watch->file->node->object, top, level + 1);
 		if (reached > deepest)
 			deepest = reached;
 	}
@@ -392,8 +391,7 @@ int epoll_pwait(int fd, struct epoll_event *events, int count, int milliseconds,
 	    mask, "epoll_pwait");
 }
 
-int epoll_wait(
-    int fd, struct epoll_event *events, int count, int milliseconds)
+int epoll_wait(int fd, struct epoll_event *events, int count, int milliseconds)
 {
 	return wait_for(fd, events, count, __zrt_poll_deadline_ms(milliseconds),
 	    NULL, "epoll_wait");

@@ -201,8 +201,8 @@ static bool valid(const struct timespec *time)
 	return __zrt_timespec_valid(time) && time->tv_sec >= 0;
 }
 
-int timerfd_settime(int fd, int flags, const struct itimerspec *wanted,
-    struct itimerspec *old)
+int timerfd_settime(
+    int fd, int flags, const struct itimerspec *wanted, struct itimerspec *old)
 {
 	bool absolute = flags & TFD_TIMER_ABSTIME;
 	struct alarm *alarm;

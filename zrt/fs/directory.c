@@ -38,7 +38,7 @@ static ssize_t symlink_text(struct zrt_node *node, char *buffer, size_t size)
 	size_t length = strlen(node->target);
 
 	memcpy(buffer, node->target, length < size ? length : size);
-	__zrt_node_touch(&node->accessed, NULL);
+	__zrt_node_accessed(node);
 	return (ssize_t)(length < size ? length : size);
 }
 

@@ -16,6 +16,17 @@ static void adopt(struct zrt_node *to, const struct zrt_node *from)
 	to->accessed = from->accessed;
 	to->modified = from->modified;
 	to->changed = from->changed;
+	to->read_only = from->read_only;
+}
+
+static void keep_as_it_is(struct zrt_node *node)
+{
+	node->read_only = true;
+	if (!S_ISDIR(node->mode))
+		return;
+	for (struct zrt_name *name = node->directory.first; name;
+	     name = name->next)
+		keep_as_it_is(name->node);
 }
 
 /* Depth is bounded by the memory that the tree itself takes: a level costs
@@ -65,7 +76,7 @@ void __zrt_remove_tree(struct zrt_name *name)
 	__zrt_name_remove(name);
 }
 
-void __zrt_mount(struct zrt_node *image, const char *path)
+void __zrt_mount(struct zrt_node *image, const char *path, bool writable)
 {
 	struct zrt_node *at = __zrt_make_path(path, strlen(path));
 
@@ -74,5 +85,7 @@ void __zrt_mount(struct zrt_node *image, const char *path)
 		    errno == ENOTDIR ? "something else is in the way"
 				     : strerror(errno),
 		    NULL);
+	if (!writable)
+		keep_as_it_is(image);
 	merge(at, image);
 }

@@ -22,6 +22,12 @@ void __zrt_node_touch(struct timespec *a, struct timespec *b)
 		*b = stamp;
 }
 
+void __zrt_node_accessed(struct zrt_node *node)
+{
+	if (!node->read_only)
+		__zrt_node_touch(&node->accessed, NULL);
+}
+
 struct zrt_node *__zrt_node_new(mode_t mode, const struct zrt_node_ops *ops)
 {
 	static ino_t last_inode;

@@ -21,10 +21,21 @@ bool __zrt_in_group(gid_t group)
 	return false;
 }
 
+int __zrt_permit_change(const struct zrt_node *node)
+{
+	if (!node->read_only)
+		return 0;
+	errno = EROFS;
+	return -1;
+}
+
 int __zrt_permit(const struct zrt_node *node, int wanted)
 {
 	mode_t mode = node->mode;
+	bool stored = S_ISREG(mode) || S_ISDIR(mode) || S_ISLNK(mode);
 
+	if ((wanted & W_OK) && stored && __zrt_permit_change(node))
+		return -1;
 	if (__zrt_who.user == 0) {
 		if (!(wanted & X_OK) || S_ISDIR(mode) || (mode & 0111))
 			return 0;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include "internal/config.h"
 #include "internal/fd.h"
 #include "internal/message.h"
 
@@ -156,9 +157,19 @@ static void maps(struct text *text)
 	    " rw-p 00000000 00:00 0          [stack]\n");
 }
 
+static void put_mount(
+    void *text, const char *channel, const char *mountpoint, bool writable)
+{
+	put(text, channel);
+	put(text, " ");
+	put(text, mountpoint);
+	put(text, writable ? " tar rw 0 0\n" : " tar ro 0 0\n");
+}
+
 static void mounts(struct text *text)
 {
 	put(text, "rootfs / rootfs rw 0 0\n");
+	__zrt_config_each_mount(put_mount, text);
 }
 
 static void cpuinfo(struct text *text)
@@ -214,7 +225,7 @@ static void load(struct text *text)
 
 static void filesystems(struct text *text)
 {
-	put(text, "nodev\trootfs\n");
+	put(text, "nodev\trootfs\n\ttar\n");
 }
 
 static const struct {

@@ -161,7 +161,7 @@ static ssize_t regular_read(
 		}
 		done += part;
 	}
-	__zrt_node_touch(&node->accessed, NULL);
+	__zrt_node_accessed(node);
 	return (ssize_t)size;
 }
 

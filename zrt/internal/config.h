@@ -30,4 +30,9 @@ void __zrt_config_map_modes(void);
 void __zrt_config_exports(void);
 void __zrt_config_directory(void);
 
+/* Each image: its channel, where it is mounted, whether it is writable. */
+void __zrt_config_each_mount(void (*tell)(void *argument, const char *channel,
+				 const char *mountpoint, bool writable),
+    void *argument);
+
 #endif

@@ -102,6 +102,7 @@ struct zrt_node {
 	gid_t group;
 	dev_t device;                    /* st_rdev */
 	bool get_position, put_position; /* offsets mean something */
+	bool read_only;                  /* of an image that stays as it is */
 	struct zrt_lock *locks;
 	struct zrt_watch *watches; /* of epoll */
 	struct timespec accessed, modified, changed;
@@ -133,6 +134,7 @@ struct zrt_node *__zrt_node_new(mode_t mode, const struct zrt_node_ops *ops);
 void __zrt_node_release(struct zrt_node *node); /* after links/uses changed */
 void __zrt_node_stat(struct zrt_node *node, struct stat *result);
 void __zrt_node_touch(struct timespec *a, struct timespec *b);
+void __zrt_node_accessed(struct zrt_node *node);
 
 /* Names (fs/names.c) */
 struct zrt_name *__zrt_name_find(
@@ -178,13 +180,15 @@ struct zrt_credentials {
 
 extern struct zrt_credentials __zrt_who;
 
-/* wanted: R_OK, W_OK, X_OK. EACCES. */
+/* Not for what an image holds that is not writable: EROFS. */
+int __zrt_permit_change(const struct zrt_node *node);
+/* wanted: R_OK, W_OK, X_OK. EROFS, EACCES. */
 int __zrt_permit(const struct zrt_node *node, int wanted);
 bool __zrt_owns(const struct zrt_node *node);
 bool __zrt_in_group(gid_t group);
-/* May names be made in it? EACCES. */
+/* May names be made in it? EROFS, EACCES. */
 int __zrt_permit_names(const struct zrt_node *directory);
-/* May this name be removed or replaced? EACCES or EPERM (sticky). */
+/* May this name be removed or replaced? EROFS, EACCES, EPERM (sticky). */
 int __zrt_permit_remove(const struct zrt_name *name);
 /* Owner, group and mode of a new node in this directory; umask applied. */
 void __zrt_node_own(
@@ -250,7 +254,7 @@ void __zrt_place(struct zrt_node *in, const char *text, struct zrt_node *node);
 
 /* Images (fs/image.c, fs/mount.c). Both end the session on errors. */
 struct zrt_node *__zrt_image_read(uint32_t channel);
-void __zrt_mount(struct zrt_node *image, const char *path);
+void __zrt_mount(struct zrt_node *image, const char *path, bool writable);
 /* A name and all below it. */
 void __zrt_remove_tree(struct zrt_name *name);
 const void *__zrt_image_bytes(struct zrt_image *image, int64_t offset,

@@ -9,6 +9,8 @@
 
 static int set_mode(struct zrt_node *node, mode_t mode)
 {
+	if (__zrt_permit_change(node))
+		return -1;
 	if (S_ISLNK(node->mode)) {
 		errno = EOPNOTSUPP;
 		return -1;

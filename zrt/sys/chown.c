@@ -13,6 +13,8 @@ static int set_owner(struct zrt_node *node, uid_t owner, gid_t group)
 	bool same_owner = owner == (uid_t)-1 || owner == node->owner;
 	bool same_group = group == (gid_t)-1 || group == node->group;
 
+	if (__zrt_permit_change(node))
+		return -1;
 	if (__zrt_who.user != 0 &&
 	    (((owner != (uid_t)-1 || group != (gid_t)-1) &&
 		 !__zrt_owns(node)) ||

@@ -31,6 +31,8 @@ int linkat(int from_dirfd, const char *from_path, int to_dirfd,
 		return fail(EEXIST);
 	if (to.must_be_directory)
 		return fail(ENOENT);
+	if (node->read_only && !to.directory->read_only)
+		return fail(EXDEV);
 	if (__zrt_permit_names(to.directory))
 		return -1;
 	if (S_ISDIR(node->mode))

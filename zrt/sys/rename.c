@@ -100,10 +100,14 @@ int renameat2(int from_dirfd, const char *from_path, int to_dirfd,
 	if (__zrt_lookup(from_dirfd, from_path, ZRT_PARENT | ZRT_LATE, &from) ||
 	    __zrt_lookup(to_dirfd, to_path, ZRT_PARENT | ZRT_LATE, &to))
 		return -1;
+	if (from.directory->read_only != to.directory->read_only)
+		return fail(EXDEV);
 	if (!from.name && from.node)
 		return fail(EBUSY); /* . .. or the root */
 	if (!to.name && to.node)
 		return fail(flags & RENAME_NOREPLACE ? EEXIST : EBUSY);
+	if (__zrt_permit_change(from.directory))
+		return -1;
 	if (!from.node)
 		return fail(from.error ? from.error : ENOENT);
 	if (to.error)

@@ -13,8 +13,10 @@
 
 #define MAGIC 0x858458f6 /* Linux's number of a file system in memory */
 
-static int describe(struct statvfs *result)
+static int describe(const struct zrt_node *node, struct statvfs *result)
 {
+	if (!node)
+		return -1;
 	memset(result, 0, sizeof(*result));
 	result->f_bsize = result->f_frsize = ZVM_PAGE_SIZE;
 	result->f_blocks = __zrt_boot->heap_size / ZVM_PAGE_SIZE;
@@ -22,15 +24,17 @@ static int describe(struct statvfs *result)
 	result->f_files = result->f_blocks;
 	result->f_ffree = result->f_favail = result->f_files;
 	result->f_fsid = 1;
+	result->f_flag = node->read_only ? ST_RDONLY : 0;
 	result->f_namemax = NAME_MAX;
 	return 0;
 }
 
-static int describe_old(struct statfs *result)
+static int describe_old(const struct zrt_node *node, struct statfs *result)
 {
 	struct statvfs all;
 
-	describe(&all);
+	if (describe(node, &all))
+		return -1;
 	memset(result, 0, sizeof(*result));
 	result->f_type = MAGIC;
 	result->f_bsize = (long)all.f_bsize;
@@ -42,27 +46,33 @@ static int describe_old(struct statfs *result)
 	result->f_ffree = all.f_ffree;
 	result->f_fsid.__val[0] = 1;
 	result->f_namelen = NAME_MAX;
+	result->f_flags = (long)all.f_flag;
 	return 0;
+}
+
+static struct zrt_node *node_of(int fd)
+{
+	struct zrt_file *file = __zrt_file(fd);
+
+	return file ? file->node : NULL;
 }
 
 int statvfs(const char *restrict path, struct statvfs *restrict result)
 {
-	return __zrt_node_at(AT_FDCWD, path, ZRT_FOLLOW) ? describe(result)
-							 : -1;
+	return describe(__zrt_node_at(AT_FDCWD, path, ZRT_FOLLOW), result);
 }
 
 int fstatvfs(int fd, struct statvfs *result)
 {
-	return __zrt_file(fd) ? describe(result) : -1;
+	return describe(node_of(fd), result);
 }
 
 int statfs(const char *path, struct statfs *result)
 {
-	return __zrt_node_at(AT_FDCWD, path, ZRT_FOLLOW) ? describe_old(result)
-							 : -1;
+	return describe_old(__zrt_node_at(AT_FDCWD, path, ZRT_FOLLOW), result);
 }
 
 int fstatfs(int fd, struct statfs *result)
 {
-	return __zrt_file(fd) ? describe_old(result) : -1;
+	return describe_old(node_of(fd), result);
 }

@@ -41,6 +41,8 @@ int unlinkat(int dirfd, const char *path, int flags)
 		return fail(EINVAL);
 	if (__zrt_lookup(dirfd, path, ZRT_PARENT, &found))
 		return -1;
+	if ((!found.node || found.name) && __zrt_permit_change(found.directory))
+		return -1;
 	if (!found.node)
 		return fail(ENOENT);
 	if (flags & AT_REMOVEDIR)

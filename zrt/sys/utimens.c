@@ -42,7 +42,7 @@ static int set_times(struct zrt_node *node, const struct timespec times[2])
 	if (times && times[0].tv_nsec == UTIME_OMIT &&
 	    times[1].tv_nsec == UTIME_OMIT)
 		return 0;
-	if (may_set(node, times))
+	if (__zrt_permit_change(node) || may_set(node, times))
 		return -1;
 	set_one(&node->accessed, times ? &times[0] : NULL);
 	set_one(&node->modified, times ? &times[1] : NULL);

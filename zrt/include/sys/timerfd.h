@@ -18,8 +18,8 @@
 __BEGIN_DECLS
 int timerfd_create(clockid_t clock, int flags);
 int timerfd_gettime(int fd, struct itimerspec *value);
-int timerfd_settime(int fd, int flags, const struct itimerspec *value,
-    struct itimerspec *old);
+int timerfd_settime(
+    int fd, int flags, const struct itimerspec *value, struct itimerspec *old);
 __END_DECLS
 
 #endif
