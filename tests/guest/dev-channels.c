@@ -31,6 +31,7 @@ int main(void)
 	fd = open("/dev/null", O_RDWR);
 	check(read(fd, a, 1) == 0 && write(fd, a, 7) == 7);
 	check(fstat(fd, &status) == 0 && S_ISCHR(status.st_mode));
+	check(isatty(fd) == 0 && errno == ENOTTY);
 	close(fd);
 	fd = open("/dev/full", O_WRONLY);
 	check_error(write(fd, "x", 1), ENOSPC);

@@ -106,6 +106,7 @@ static void numbers(void)
 
 	real("1.7976931348623158e308", 0x1.fffffffffffffp1023, 22, 0);
 	real("1.7976931348623159e308", INFINITY, 22, ERANGE);
+	check(signbit(strtod("-0x", NULL)) && signbit(strtof("-0xg", NULL)));
 	real("2.4703282292062328e-324", 0x1p-1074, 23, ERANGE);
 	real("2.4703282292062327e-324", 0, 23, ERANGE);
 	real("0x1.fffffffffffff8p1023", INFINITY, 23, ERANGE);

@@ -17,13 +17,6 @@ typedef enum { FIND, ENTER } ACTION;
 
 typedef enum { preorder, postorder, endorder, leaf } VISIT;
 
-#ifdef _SEARCH_PRIVATE
-typedef struct node {
-	char *key;
-	struct node *llink, *rlink;
-} node_t;
-#endif
-
 struct hsearch_data {
 	struct internal_head *htable;
 	size_t htablesize;

@@ -23,7 +23,7 @@ int dup2(int fd, int wanted)
 	return __zrt_fd_replace(wanted, file, 0);
 }
 
-int dup3(int fd, int wanted, int flags)
+int _dup3(int fd, int wanted, int flags)
 {
 	struct zrt_file *file = __zrt_file(fd);
 
@@ -36,3 +36,4 @@ int dup3(int fd, int wanted, int flags)
 	return __zrt_fd_replace(
 	    wanted, file, flags & O_CLOEXEC ? FD_CLOEXEC : 0);
 }
+ZRT_POSIX_NAME(dup3, _dup3);
