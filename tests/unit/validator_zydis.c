@@ -384,12 +384,12 @@ static void try_one(const uint8_t *bytes)
 	struct checker checker = {.request = &request,
 	    .starts = bitmap,
 	    .targets = bitmap,
-	    .size = sizeof(bitmap) * 8};
+	    .size = sizeof(bitmap) * 8,
+	    .careful = FORM_CAREFUL};
 	uint8_t code[64] = {0};
 	struct cursor cursor = {0};
 	struct zvm_insn insn;
-	unsigned offset = 0, refused;
-	uint32_t target;
+	unsigned offset = 0;
 
 	counts.tried++;
 	zvm_decode(bytes, &insn);
@@ -404,9 +404,7 @@ static void try_one(const uint8_t *bytes)
 	cursor = (struct cursor){
 	    .at = code + offset, .offset = offset, .previous = offset};
 	zvm_decode(cursor.at, &insn);
-	refused = check_insn(&checker, &insn, &cursor, &target) !=
-		  ZVM_VAL_REASON_NONE;
-	if (refused) {
+	if (step(&checker, &cursor)) {
 		if (options.emit && in_sample(bytes))
 			emit(bytes, 0);
 		return;
