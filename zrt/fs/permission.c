@@ -91,11 +91,20 @@ void __zrt_node_own(
 	}
 }
 
+mode_t __zrt_set_id_to_drop(const struct zrt_node *node)
+{
+	mode_t drop = node->mode & S_ISUID;
+
+	/* Without the group's right to run it is a mark for locking, which
+	 * those of the group may keep. */
+	if ((node->mode & S_IXGRP) ||
+	    (__zrt_who.user != 0 && !__zrt_in_group(node->group)))
+		drop |= node->mode & S_ISGID;
+	return drop;
+}
+
 void __zrt_drop_set_id(struct zrt_node *node)
 {
-	if (__zrt_who.user == 0 || !(node->mode & (S_ISUID | S_ISGID)))
-		return;
-	node->mode &= ~S_ISUID;
-	if (node->mode & S_IXGRP)
-		node->mode &= ~S_ISGID;
+	if (__zrt_who.user != 0)
+		node->mode &= ~__zrt_set_id_to_drop(node);
 }

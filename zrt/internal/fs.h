@@ -193,7 +193,9 @@ int __zrt_permit_remove(const struct zrt_name *name);
 /* Owner, group and mode of a new node in this directory; umask applied. */
 void __zrt_node_own(
     struct zrt_node *node, const struct zrt_node *directory, mode_t mode);
-/* Writing by others than root takes the set-id bits away. */
+/* The set-id bits that a change of the owner or of the content takes away. */
+mode_t __zrt_set_id_to_drop(const struct zrt_node *node);
+/* The same by writing, for others than root. */
 void __zrt_drop_set_id(struct zrt_node *node);
 
 /* Paths (fs/path.c) */

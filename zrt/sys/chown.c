@@ -12,13 +12,15 @@ static int set_owner(struct zrt_node *node, uid_t owner, gid_t group)
 {
 	bool same_owner = owner == (uid_t)-1 || owner == node->owner;
 	bool same_group = group == (gid_t)-1 || group == node->group;
+	bool keeps_mode = S_ISDIR(node->mode) || S_ISLNK(node->mode);
+	mode_t drop = keeps_mode ? 0 : __zrt_set_id_to_drop(node);
+	bool changes = owner != (uid_t)-1 || group != (gid_t)-1 || drop;
 
 	if (__zrt_permit_change(node))
 		return -1;
 	if (__zrt_who.user != 0 &&
-	    (((owner != (uid_t)-1 || group != (gid_t)-1) &&
-		 !__zrt_owns(node)) ||
-		!same_owner || (!same_group && !__zrt_in_group(group)))) {
+	    ((changes && !__zrt_owns(node)) || !same_owner ||
+		(!same_group && !__zrt_in_group(group)))) {
 		errno = EPERM;
 		return -1;
 	}
@@ -26,13 +28,7 @@ static int set_owner(struct zrt_node *node, uid_t owner, gid_t group)
 		node->owner = owner;
 	if (group != (gid_t)-1)
 		node->group = group;
-	if (owner == (uid_t)-1 && group == (gid_t)-1)
-		return 0;
-	if (!S_ISDIR(node->mode) && !S_ISLNK(node->mode)) {
-		node->mode &= ~S_ISUID;
-		if (node->mode & S_IXGRP)
-			node->mode &= ~S_ISGID;
-	}
+	node->mode &= ~drop;
 	__zrt_node_touch(&node->changed, NULL);
 	return 0;
 }

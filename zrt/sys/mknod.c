@@ -39,14 +39,14 @@ int mknodat(int dirfd, const char *path, mode_t mode, dev_t device)
 	if (type && type != S_IFREG && type != S_IFIFO && type != S_IFCHR &&
 	    type != S_IFBLK && type != S_IFSOCK)
 		return fail(EINVAL);
-	if ((type == S_IFCHR || type == S_IFBLK) && __zrt_who.user != 0)
-		return fail(EPERM);
 	if (__zrt_lookup(dirfd, path, ZRT_PARENT, &found))
 		return -1;
 	if (found.node || found.must_be_directory)
 		return fail(found.node ? EEXIST : ENOENT);
 	if (__zrt_permit_names(found.directory))
 		return -1;
+	if ((type == S_IFCHR || type == S_IFBLK) && __zrt_who.user != 0)
+		return fail(EPERM);
 	node = make(type, device);
 	if (!node)
 		return -1;

@@ -10,6 +10,13 @@
 
 #define ST_RDONLY 1
 #define ST_NOSUID 2
+#if __GNU_VISIBLE
+#define ST_NODEV      4
+#define ST_NOEXEC     8
+#define ST_NOATIME    1024
+#define ST_NODIRATIME 2048
+#define ST_RELATIME   4096
+#endif
 
 __BEGIN_DECLS
 
