@@ -280,6 +280,12 @@ void zvm_session_run(const struct zvm_manifest *manifest,
 			return;
 	}
 	launch.sources = zvm_sources_open(manifest, problem);
+	if (launch.sources != NULL && mode->trace != NULL &&
+	    !zvm_trace_claim(&result->trace, &launch, problem)) {
+		zvm_sources_finish(
+		    launch.sources, manifest, ZVM_OUTCOME_UNUSED, problem);
+		launch.sources = NULL;
+	}
 	if (launch.sources == NULL) {
 		if (launch.server != NULL)
 			zvm_server_forget(launch.server);

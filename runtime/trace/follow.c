@@ -9,9 +9,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "../child.h"
 
 int zvm_trace_open(
     struct zvm_trace *trace, const char *file, struct zvm_problem *problem)
@@ -19,11 +22,53 @@ int zvm_trace_open(
 	trace->out = STDERR_FILENO;
 	if (file[0] != '\0')
 		trace->out =
-		    open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		    open(file, O_WRONLY | O_CREAT | O_NOCTTY | O_CLOEXEC, 0666);
 	if (trace->out >= 0)
 		return 1;
 	return zvm_problem(problem, ZVM_END_HOST,
 	    "%.300s: error: cannot write the trace: %s", file, strerror(errno));
+}
+
+static int taken(const struct zvm_launch *launch, const char *by,
+    const char *name, struct zvm_problem *problem)
+{
+	return zvm_problem(problem, ZVM_END_CHANNEL,
+	    "%.300s: error: the trace would go into the file %s %.80s",
+	    launch->mode->trace, by, name);
+}
+
+int zvm_trace_claim(const struct zvm_trace *trace,
+    const struct zvm_launch *launch, struct zvm_problem *problem)
+{
+	const struct zvm_manifest *manifest = launch->manifest;
+	struct stat own, program;
+
+	if (fstat(trace->out, &own) != 0 ||
+	    fstat(launch->program_fd, &program) != 0)
+		return zvm_problem(
+		    problem, ZVM_END_HOST, "error: fstat: %s", strerror(errno));
+	if (launch->mode->trace[0] == '\0' || !S_ISREG(own.st_mode))
+		return 1;
+	if (own.st_dev == program.st_dev && own.st_ino == program.st_ino)
+		return taken(launch, "of program", manifest->program, problem);
+	for (uint32_t c = 0; c < manifest->channel_count; c++) {
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[c];
+
+		for (uint32_t s = 0; s < channel->source_count; s++) {
+			const struct zvm_source *source =
+			    &launch->sources[channel->first_source + s];
+
+			if (source->exists && source->dev == own.st_dev &&
+			    source->ino == own.st_ino)
+				return taken(launch, "behind channel",
+				    channel->name, problem);
+		}
+	}
+	return ftruncate(trace->out, 0) == 0 ||
+	       zvm_problem(problem, ZVM_END_HOST,
+		   "%.300s: error: cannot write the trace: %s",
+		   launch->mode->trace, strerror(errno));
 }
 
 int zvm_trace_pipe(struct zvm_trace *trace, struct zvm_problem *problem)

@@ -19,10 +19,16 @@ struct zvm_trace {
 	pid_t writer; /* 0: none was started */
 };
 
-/* Opens the file, "" for standard error. These three return 1, or 0 with the
- * problem filled. */
+struct zvm_launch;
+
+/* Opens the file, "" for standard error; what it holds stays. These four
+ * return 1, or 0 with the problem filled. */
 int zvm_trace_open(
     struct zvm_trace *trace, const char *file, struct zvm_problem *problem);
+/* Empties the file, once it is known to be neither the program nor behind a
+ * channel: a guest would read, or replace, what is written about it. */
+int zvm_trace_claim(const struct zvm_trace *trace,
+    const struct zvm_launch *launch, struct zvm_problem *problem);
 int zvm_trace_pipe(struct zvm_trace *trace, struct zvm_problem *problem);
 /* Starts the writer; afterwards only the child holds the pipe's other end, so
  * the writer ends when the child does. */

@@ -184,6 +184,31 @@ TEXT
     [ ! -e socket ]
 }
 
+@test "a trace never goes into a file of its session, whatever its name" {
+    would='the trace would go into the file'
+    echo abc >in
+    ln in same
+    cp session own
+    manifest 'Argument = cat' 'Channel = /dev/stdin, from=in' \
+        'Channel = /dev/stdout, to=out'
+    echo before >out
+    for file in in same; do
+        run_apart "$bin/zerovm" --report=none --trace=$file m
+        ended 93 '' "zerovm: $file: error: $would behind channel /dev/stdin"
+        [ "$(cat in)" = abc ]
+    done
+    run_apart "$bin/zerovm" --report=none --trace=out m
+    ended 93 '' "zerovm: out: error: $would behind channel /dev/stdout"
+    [ "$(cat out)" = before ]
+    run_apart "$bin/zerovm" --report=none --trace=new m
+    ended 0
+    [ "$(cat out)" = abc ]
+    run_apart "$bin/zvm-run" --trace=own own hello
+    [ "$status" = 125 ]
+    [ "$err" = "zvm-run: own: error: $would of program own" ]
+    cmp own session
+}
+
 @test "a trace that is not whole is an error; the guest runs to its end" {
     run_apart "$bin/zvm-run" --trace=/dev/full session null-calls 5000
     [ "$status" = 126 ]
