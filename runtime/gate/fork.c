@@ -22,7 +22,8 @@ enum {
 
 #define SIGNAL_KILL 9
 
-/* One message with up to `room` descriptors; how many came, or -1. */
+/* One message with up to `room` descriptors; how many came, or -1. The kernel
+ * is told of no padding behind them, or it would fill it with one more. */
 static int64_t receive(
     int fd, void *to, uint64_t size, int *descriptors, uint32_t room)
 {
@@ -34,7 +35,7 @@ static int64_t receive(
 	struct msghdr message = {.msg_iov = &part,
 	    .msg_iovlen = 1,
 	    .msg_control = &control,
-	    .msg_controllen = CMSG_SPACE(room * sizeof(int))};
+	    .msg_controllen = CMSG_LEN(room * sizeof(int))};
 	const struct cmsghdr *header = &control.header;
 	uint64_t count;
 
@@ -44,6 +45,8 @@ static int64_t receive(
 	if (message.msg_controllen < sizeof(*header))
 		return 0;
 	count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+	if (header->cmsg_type != SCM_RIGHTS || count > room)
+		return -1;
 	for (uint64_t i = 0; i < count; i++)
 		descriptors[i] = ((const int *)CMSG_DATA(header))[i];
 	return (int64_t)count;
