@@ -195,12 +195,16 @@ static struct zvm_request *find_place(struct loop *loop)
 	return slowest;
 }
 
+/* No more than there are places: clients that hang up at once would keep the
+ * loop from its other work. */
 static void accept_clients(struct loop *loop)
 {
-	struct zvm_request *place;
-	int client;
+	for (int i = 0; i < CLIENTS_MAX; i++) {
+		struct zvm_request *place = find_place(loop);
+		int client;
 
-	while ((place = find_place(loop)) != NULL) {
+		if (place == NULL)
+			return;
 		client = accept4(loop->server->listener, NULL, NULL,
 		    SOCK_CLOEXEC | SOCK_NONBLOCK);
 		if (client < 0)
