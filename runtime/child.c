@@ -143,7 +143,8 @@ static int open_fifos(
 /* Asking the processor takes time that a session without digests can save. */
 static void choose_digests(const struct zvm_manifest *manifest)
 {
-	int tagged = manifest->memory_tag != ZVM_DIGEST_NONE;
+	int tagged = manifest->memory_tag != ZVM_DIGEST_NONE ||
+		     manifest->network_count > 0;
 
 	for (uint32_t i = 0; i < manifest->channel_count; i++)
 		tagged |= manifest->channels[i].tag != ZVM_DIGEST_NONE;
@@ -176,6 +177,11 @@ static int take_channels(
 		    &launch->sources[wanted->first_source]);
 		zvm_session.channels[i].fd =
 		    zvm_session.fds + wanted->first_source;
+		if (manifest->network_count > 0)
+			zvm_session.channels[i].link =
+			    zvm_shared_links(
+				launch->shared, manifest->channel_count) +
+			    wanted->first_source;
 	}
 	zvm_session.channel_count = manifest->channel_count;
 	zvm_session.source_count = count;

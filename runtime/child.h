@@ -9,7 +9,7 @@
 
 #include <sys/types.h>
 
-#include "channel/channel.h"
+#include "channel/network.h"
 #include "supervisor.h"
 #include "gate/session.h"
 #include "manifest/manifest.h"
@@ -32,6 +32,7 @@ struct zvm_launch {
 	pid_t supervisor;
 	int supervisor_fd;
 	int trace_fd; /* where the gate reports calls, or -1 */
+	struct zvm_network_wait *network; /* NULL without the network */
 };
 
 /* Where the guest's parts are; filled step by step. */

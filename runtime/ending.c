@@ -14,8 +14,13 @@
 
 size_t zvm_shared_size(const struct zvm_manifest *manifest)
 {
-	return sizeof(struct zvm_shared) +
-	       manifest->channel_count * sizeof(struct zvm_channel_count);
+	size_t size =
+	    sizeof(struct zvm_shared) +
+	    manifest->channel_count * sizeof(struct zvm_channel_count);
+
+	if (manifest->network_count > 0)
+		size += manifest->source_count * sizeof(struct zvm_link);
+	return size;
 }
 
 void zvm_shared_begin(
@@ -179,6 +184,25 @@ static void check_mapped(
 		*problem = changed;
 }
 
+/* The ends of links go first: when one cannot be sent, the session has failed
+ * and its files are discarded. */
+static void finish_network(
+    const struct zvm_launch *launch, struct zvm_result *result)
+{
+	struct zvm_network_wait *wait = launch->network;
+	const struct zvm_manifest *manifest = launch->manifest;
+	struct zvm_shared *shared = launch->shared;
+
+	if (wait == NULL || result->problem.end != ZVM_END_EXIT ||
+	    zvm_network_finish(manifest, launch->sources,
+		zvm_shared_links(shared, manifest->channel_count), wait,
+		&shared->end_channel))
+		return;
+	result->problem.end =
+	    wait->end != ZVM_END_NONE ? wait->end : ZVM_END_PIPE;
+	result->signal = wait->end != ZVM_END_NONE ? wait->signal : SIGPIPE;
+}
+
 void zvm_result_finish(
     const struct zvm_launch *launch, struct zvm_result *result)
 {
@@ -188,6 +212,7 @@ void zvm_result_finish(
 
 	find_symbol(launch, result);
 	check_mapped(launch, problem);
+	finish_network(launch, result);
 	zvm_describe_end(launch->manifest, result);
 	if (problem->end == ZVM_END_EXIT)
 		outcome = ZVM_OUTCOME_KEEP;

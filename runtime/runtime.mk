@@ -25,17 +25,17 @@ RUNTIME_GATE_CFLAGS := $(CFLAGS) -fPIE -ffreestanding -mgeneral-regs-only \
 	-fno-stack-protector -fcf-protection=none \
 	-fno-tree-loop-distribute-patterns
 
-RUNTIME_GATE := gate/gate gate/fork gate/memory gate/jail gate/bytes \
+RUNTIME_GATE := gate/gate gate/link gate/fork gate/memory gate/jail gate/bytes \
 	gate/digest gate/trace gptr
 RUNTIME_JAIL_CORE := validate table rules
 RUNTIME_PURE := problem plain options boot describe filter gate/slots \
-	manifest/number manifest/span manifest/parse manifest/channel_v2 \
+	manifest/number manifest/network manifest/span manifest/parse manifest/channel_v2 \
 	manifest/channel_historical report/digest_text report/symbol report/line \
 	report/json report/six trace/format
 RUNTIME_LAYERS := isolate confine
 RUNTIME_HOST := $(RUNTIME_LAYERS) main processor supervisor ending child load \
 	space gate/fault report/confined_line warm/front warm/listen warm/request warm/server \
-	channel/open channel/aside channel/finish trace/follow
+	channel/open channel/aside channel/finish channel/network channel/names trace/follow
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \
 	$(RUNTIME)/*/*.h $(RUNTIME)/*/*.def zrt/abi/* \
 	validator/elf/* validator/include/* validator/parallel/*)

@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#include "gate/digest.h"
+#include "gate/link.h"
 #include "problem.h"
 #include "trace/record.h"
 
@@ -54,6 +54,16 @@ struct zvm_shared {
 	struct zvm_digest memory; /* of guest memory at exit, when tagged */
 	struct zvm_trace_record trace; /* the latest call, with --trace */
 	struct zvm_channel_count channels[];
+	/* and zvm_shared_links() behind them */
 };
+
+/* A link for each source of the manifest when any of them is on the network;
+ * otherwise there are none. `channels` is the manifest's number: what stands
+ * in the shared memory is no more to be trusted than the child. */
+static inline struct zvm_link *zvm_shared_links(
+    const struct zvm_shared *shared, uint32_t channels)
+{
+	return (struct zvm_link *)(uintptr_t)(shared->channels + channels);
+}
 
 #endif

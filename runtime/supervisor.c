@@ -216,7 +216,8 @@ static pid_t start_child(struct zvm_launch *launch, struct zvm_problem *problem)
 static void supervise(const struct zvm_launch *launch,
     struct zvm_result *result, const sigset_t *watched)
 {
-	struct timespec start = zvm_now();
+	struct timespec start =
+	    launch->network != NULL ? launch->network->start : zvm_now();
 	struct zvm_launch own = *launch;
 	struct rusage usage = {0};
 	enum zvm_end end;
@@ -247,12 +248,36 @@ static void supervise(const struct zvm_launch *launch,
 		result->problem.end = ZVM_END_SERVER;
 }
 
+/* Sessions that this one is linked with are waited for here, outside, so the
+ * confined child never has a socket that is not connected. */
+static int connect_links(struct zvm_launch *launch, const sigset_t *watched,
+    struct zvm_network_wait *wait, struct zvm_problem *problem, int *signal)
+{
+	const struct zvm_manifest *manifest = launch->manifest;
+
+	if (manifest->network_count == 0 &&
+	    manifest->name_server.kind == ZVM_NETWORK_NONE)
+		return 1;
+	if (!zvm_network_wait_begin(wait, manifest, watched, problem))
+		return 0;
+	launch->network = wait;
+	if (zvm_network_open(manifest, launch->sources,
+		zvm_shared_links(launch->shared, manifest->channel_count), wait,
+		problem))
+		return 1;
+	if (wait->end != ZVM_END_NONE)
+		problem->end = wait->end;
+	*signal = wait->signal;
+	return 0;
+}
+
 void zvm_session_run(const struct zvm_manifest *manifest,
     const struct zvm_mode *mode, struct zvm_result *result)
 {
 	struct zvm_launch launch = {
 	    .manifest = manifest, .mode = mode, .control = -1, .trace_fd = -1};
 	struct zvm_problem *problem = &result->problem;
+	struct zvm_network_wait wait;
 	sigset_t watched, all;
 
 	/* SIGCHLD ignored by the parent would take the exit status away. */
@@ -291,10 +316,13 @@ void zvm_session_run(const struct zvm_manifest *manifest,
 			zvm_server_forget(launch.server);
 		return;
 	}
-	supervise(&launch, result, &watched);
+	if (connect_links(&launch, &watched, &wait, problem, &result->signal))
+		supervise(&launch, result, &watched);
 	if (result->serving)
 		zvm_server_hold_mapped(&launch);
 	zvm_result_finish(&launch, result);
+	if (launch.network != NULL)
+		zvm_network_wait_end(launch.network);
 	if (result->serving)
 		return;
 	if (launch.server != NULL)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The host's tools beside zerovm: zvm-run and zvm-pack (with musl, as zerovm,
+# The host's tools beside zerovm: zvm-run, zvm-pack and zvm-name-server (with musl, as zerovm,
 # whose rules come first), libzvm for programs of the host, and what is made
 # from the tools' option tables.
 
@@ -15,18 +15,20 @@ LIBZVM := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/libzvm/*.c)) \
 ZVM_RUN := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/zvm-run/*.c)) $(LIBZVM)
 ZVM_PACK := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/zvm-pack/*.c)) \
 	$(SCRIPTS)/tar/read $(SCRIPTS)/tar/write $(RUNTIME)/manifest/number
+ZVM_NAME_SERVER := $(SCRIPTS)/zvm-name-server/main $(RUNTIME)/manifest/number
 OPTIONS := $(RUNTIME)/options $(RUNTIME)/manifest/span $(RUNTIME)/problem
 
 # Each tool with the folder of its options.def.
-OPTION_TOOLS := zvm-run zvm-pack zerovm zvm-validate
+OPTION_TOOLS := zvm-run zvm-pack zvm-name-server zerovm zvm-validate
 zvm-validate_options := $(VALIDATOR)/cmd/options.def
 zerovm_options := $(RUNTIME)/main_options.def
 zvm-run_options := $(SCRIPTS)/zvm-run/options.def
 zvm-pack_options := $(SCRIPTS)/zvm-pack/options.def
+zvm-name-server_options := $(SCRIPTS)/zvm-name-server/options.def
 
 .PHONY: sdk-scripts
 sdk-scripts: $(SDK)/share/licences/ZeroVM $(SDK)/share/VERSION \
-	$(SDK)/bin/zvm-run $(SDK)/bin/zvm-pack \
+	$(SDK)/bin/zvm-run $(SDK)/bin/zvm-pack $(SDK)/bin/zvm-name-server \
 	$(SDK)/lib/libzvm.a $(SDK)/include/libzvm.h \
 	$(SDK)/lib/pkgconfig/libzvm.pc \
 	$(SDK)/bin/zvm-configure $(SDK)/bin/zvm-pkg-config \
@@ -57,7 +59,9 @@ $(SCRIPTS_OUT)/host/%.o: %.c $(SCRIPTS_HEADERS)
 
 $(SDK)/bin/zvm-run: $(patsubst %,$(SCRIPTS_OUT)/musl/%.o,$(ZVM_RUN) $(OPTIONS))
 $(SDK)/bin/zvm-pack: $(patsubst %,$(SCRIPTS_OUT)/musl/%.o,$(ZVM_PACK) $(OPTIONS))
-$(SDK)/bin/zvm-run $(SDK)/bin/zvm-pack:
+$(SDK)/bin/zvm-name-server: $(patsubst %,$(SCRIPTS_OUT)/musl/%.o, \
+	$(ZVM_NAME_SERVER) $(OPTIONS))
+$(SDK)/bin/zvm-run $(SDK)/bin/zvm-pack $(SDK)/bin/zvm-name-server:
 	@mkdir -p $(@D)
 	$(RUNTIME_CC) -static -o $@ $^
 

@@ -19,7 +19,7 @@
 
 /* One opened source, parallel to manifest->sources. */
 struct zvm_source {
-	int fd;      /* -1 until the child opens the FIFO */
+	int fd;      /* -1 until the child opens the FIFO, or without it */
 	int fifo;    /* opened by the child: its open may block */
 	int regular; /* a regular file */
 	int huge;    /* regular, random, and of pages that cannot be mapped */
@@ -45,8 +45,9 @@ enum zvm_outcome {
 	ZVM_OUTCOME_KEEP,
 };
 
-/* Opens all, in the manifest's order. Returns an array of source_count, or
- * NULL with the problem filled and nothing left behind. */
+/* Opens all that are not on the network, in the manifest's order. Returns an
+ * array of source_count, or NULL with the problem filled and nothing left
+ * behind. */
 struct zvm_source *zvm_sources_open(
     const struct zvm_manifest *manifest, struct zvm_problem *problem);
 

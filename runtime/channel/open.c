@@ -402,6 +402,8 @@ struct zvm_source *zvm_sources_open(
 			    &sources[opening.wanted - manifest->sources];
 			int fd = opening.wanted->fd;
 
+			if (opening.wanted->network.kind != ZVM_NETWORK_NONE)
+				continue;
 			if (fd < 0)
 				fd = descriptor_path(opening.wanted->path);
 			if ((fd < 0) != paths)

@@ -14,8 +14,6 @@
  */
 #include "gate.h"
 
-#define HOST_EINTR 4
-
 /* Untouched, so not in memory, until the guest changes pages. */
 static uint8_t page_states[ZVM_STATES_SIZE];
 
@@ -61,12 +59,20 @@ static int random_put(const struct zvm_gate_channel *channel)
 	return channel->type & 2;
 }
 
+static int on_network(const struct zvm_gate_channel *channel, uint32_t s)
+{
+	return channel->link && channel->link[s].state != ZVM_LINK_NONE;
+}
+
 /* One transfer; repeated when a stop and continue of the process broke it. */
 static int64_t get_source(const struct zvm_gate_channel *channel, uint32_t s,
     uint8_t *to, uint64_t size, int64_t offset)
 {
 	int64_t got;
 
+	if (on_network(channel, s))
+		return zvm_link_get(
+		    &channel->link[s], channel->fd[s], to, size);
 	do
 		if (zvm_random_get(channel))
 			got = zvm_syscall(
@@ -267,6 +273,9 @@ static int64_t put_some(const struct zvm_gate_channel *channel, uint32_t s,
 {
 	int64_t put;
 
+	if (on_network(channel, s))
+		return zvm_link_put(
+		    &channel->link[s], channel->fd[s], from, size);
 	do
 		if (random_put(channel))
 			put = zvm_syscall(

@@ -34,6 +34,7 @@ _Static_assert(offsetof(struct zvm_gate, guest_sp) == ZVM_GATE_GUEST_SP, "");
 
 struct zvm_gate_channel {
 	const int *fd;         /* of each source */
+	struct zvm_link *link; /* likewise; NULL when none is on the network */
 	uint32_t source_count; /* above 1: compared on gets, all get puts */
 	uint64_t alive;        /* bit a source: agreed so far */
 	uint32_t type;         /* ZVM_CHANNEL_xGET_yPUT */

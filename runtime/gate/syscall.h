@@ -14,6 +14,8 @@ enum {
 #include "../filter.def"
 };
 
+#define HOST_EINTR 4
+
 static inline int64_t zvm_syscall(
     int64_t number, int64_t a, const void *b, uint64_t c, int64_t d)
 {

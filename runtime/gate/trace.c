@@ -13,8 +13,6 @@ enum {
 #include "../filter_traced.def"
 };
 
-#define HOST_EINTR 4
-
 /* The process may be killed between any two stores. */
 #define STORES_SO_FAR_COME_FIRST() __asm__ volatile("" : : : "memory")
 

@@ -63,24 +63,15 @@ static int split(struct parser *parser, struct span value, struct span *fields)
 static int read_source(
     struct parser *parser, struct span source, struct zvm_manifest_channel *to)
 {
-	const char *path;
-
 	if (source.size == 0)
 		return parser_error(parser, source.at, ZVM_END_MANIFEST,
 		    "empty channel source (expected a path)");
-	if (source.at[0] != '/' && memchr(source.at, ':', source.size) != NULL)
-		return parser_error(parser, source.at, ZVM_END_CHANNEL,
-		    "network channels are not supported (got '%.*s', expected "
-		    "a path)",
-		    SPAN_ARGS(source));
-	if (source.at[0] != '/')
+	if (source.at[0] != '/' && network_scheme(source) == NULL)
 		return parser_error(parser, source.at, ZVM_END_MANIFEST,
 		    "wrong channel source (got '%.*s', expected an absolute "
-		    "path)",
+		    "path or tcp:HOST:PORT)",
 		    SPAN_ARGS(source));
-	path = parser_text(parser, source);
-	return path != NULL &&
-	       parser_add_source(parser, source.at, to, path, -1);
+	return parser_add_path(parser, source, to);
 }
 
 /* source;source... */

@@ -45,31 +45,26 @@ struct reading {
 static int read_source(
     struct parser *parser, struct span value, struct zvm_manifest_channel *to)
 {
-	const char *path;
+	struct zvm_manifest_source source = {0};
 	int64_t fd;
 
 	if (value.size > 3 && memcmp(value.at, "fd:", 3) == 0) {
 		if (zvm_number_count(value.at + 3, value.size - 3, &fd) ==
 			NULL &&
-		    fd <= INT32_MAX)
-			return parser_add_source(
-			    parser, value.at, to, NULL, (int)fd);
+		    fd <= INT32_MAX) {
+			source.fd = (int)fd;
+			return parser_add_source(parser, value.at, to, source);
+		}
 		return parser_error(parser, value.at, ZVM_END_MANIFEST,
 		    "wrong descriptor (got '%.*s', expected fd:NUMBER)",
 		    SPAN_ARGS(value));
 	}
-	if (network_scheme(value) != NULL) {
-		parser_error(parser, value.at, ZVM_END_CHANNEL,
-		    "network channels are not supported (got '%.*s', expected "
-		    "a path)",
-		    SPAN_ARGS(value));
+	if (parser_add_path(parser, value, to))
+		return 1;
+	if (network_scheme(value) != NULL)
 		zvm_problem_hint(parser->problem,
 		    "a file of that name is './%.*s'", SPAN_ARGS(value));
-		return 0;
-	}
-	path = parser_text(parser, value);
-	return path != NULL &&
-	       parser_add_source(parser, value.at, to, path, -1);
+	return 0;
 }
 
 static int read_limit(struct parser *parser, int word, struct span value,

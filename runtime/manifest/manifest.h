@@ -26,9 +26,26 @@
 
 #define ZVM_UNLIMITED INT64_MAX
 
+enum zvm_network_kind {
+	ZVM_NETWORK_NONE,
+	ZVM_NETWORK_IPV4,
+	ZVM_NETWORK_IPV6,
+	ZVM_NETWORK_NODE, /* the name server knows the rest */
+};
+
+struct zvm_network {
+	enum zvm_network_kind kind;
+	uint8_t address[16]; /* 4 or 16 bytes, in the network's order */
+	uint16_t port;
+	uint32_t node; /* 1 .. 2^31 - 1 */
+};
+
 struct zvm_manifest_source {
-	const char *path; /* on the host; NULL when fd is an inherited one */
-	int fd;           /* inherited descriptor, or -1 */
+	/* On the host; NULL when fd is an inherited one. For messages only
+	 * when the source is on the network. */
+	const char *path;
+	int fd; /* inherited descriptor, or -1 */
+	struct zvm_network network;
 };
 
 struct zvm_manifest_channel {
@@ -51,15 +68,18 @@ struct zvm_manifest {
 	const char *name; /* argv[0] */
 	uint64_t memory;
 	enum zvm_digest_kind memory_tag;
-	int64_t timeout_ms; /* 0: none */
-	int64_t cpu_ms;     /* 0: none */
-	const char *job;    /* socket of a warm server, or NULL */
+	int64_t timeout_ms;             /* 0: none */
+	int64_t cpu_ms;                 /* 0: none */
+	const char *job;                /* socket of a warm server, or NULL */
+	uint32_t node;                  /* the session's own, or 0 */
+	struct zvm_network name_server; /* UDP */
 	uint64_t seed;
 	int64_t clock_seconds;
 	uint32_t clock_nanoseconds;
 	int strict;           /* the validator's strict pass as well */
 	int register_returns; /* no program with masked ones */
 	uint32_t argc, envc, channel_count, source_count;
+	uint32_t network_count; /* sources on the network */
 	const char **argv;
 	const char **envp;
 	/* /dev/stdin, /dev/stdout, /dev/stderr, then by name: the guest's

@@ -30,16 +30,6 @@ static const struct {
 #include "manifest.def"
 };
 
-static const struct {
-	const char *name;
-	const char *why;
-} refused[] = {
-#define ZVM_KEY_REFUSED(name, why) {name, why},
-#include "manifest.def"
-};
-
-#define REFUSED_COUNT (sizeof(refused) / sizeof(refused[0]))
-
 static const char *const standard[3] = {
     "/dev/stdin", "/dev/stdout", "/dev/stderr"};
 
@@ -178,8 +168,26 @@ static int read_job(struct parser *parser, struct span value)
 		   "address holds");
 }
 
+static int read_node(struct parser *parser, struct span value)
+{
+	int64_t node;
+
+	if (zvm_number_count(value.at, value.size, &node) != NULL || node < 1 ||
+	    node > INT32_MAX)
+		return wrong(parser, KEY_NODE, value, keys[KEY_NODE].syntax);
+	parser->manifest->node = (uint32_t)node;
+	return 1;
+}
+
+static int read_name_server(struct parser *parser, struct span value)
+{
+	return parse_name_server(value, &parser->manifest->name_server) ||
+	       wrong(parser, KEY_NAME_SERVER, value,
+		   keys[KEY_NAME_SERVER].syntax);
+}
+
 int parser_add_source(struct parser *parser, const char *at,
-    struct zvm_manifest_channel *to, const char *path, int fd)
+    struct zvm_manifest_channel *to, struct zvm_manifest_source source)
 {
 	struct zvm_manifest *manifest = parser->manifest;
 	struct zvm_manifest_source *sources;
@@ -195,9 +203,23 @@ int parser_add_source(struct parser *parser, const char *at,
 	manifest->sources = sources;
 	if (to->source_count++ == 0)
 		to->first_source = manifest->source_count;
-	manifest->sources[manifest->source_count].path = path;
-	manifest->sources[manifest->source_count++].fd = fd;
+	manifest->sources[manifest->source_count++] = source;
 	return 1;
+}
+
+int parser_add_path(
+    struct parser *parser, struct span value, struct zvm_manifest_channel *to)
+{
+	struct zvm_manifest_source source = {.fd = -1};
+
+	if (network_scheme(value) != NULL) {
+		if (!parse_network_source(parser, value, &source.network))
+			return 0;
+		parser->manifest->network_count++;
+	}
+	source.path = parser_text(parser, value);
+	return source.path != NULL &&
+	       parser_add_source(parser, value.at, to, source);
 }
 
 static int read_channel(struct parser *parser, struct span value)
@@ -323,6 +345,8 @@ static int (*const readers[KEY_COUNT])(struct parser *, struct span) = {
     [KEY_TIMEOUT] = read_timeout,
     [KEY_CPU_TIME] = read_cpu_time,
     [KEY_JOB] = read_job,
+    [KEY_NODE] = read_node,
+    [KEY_NAME_SERVER] = read_name_server,
     [KEY_CHANNEL] = read_channel,
     [KEY_NAME] = read_name,
     [KEY_ARGUMENT] = read_argument,
@@ -340,11 +364,6 @@ static int unknown_key(struct parser *parser, struct span key)
 	const char *nearest;
 	size_t count = 0;
 
-	for (size_t i = 0; i < REFUSED_COUNT; i++)
-		if (span_is(key, refused[i].name))
-			return parser_error(parser, key.at, ZVM_END_MANIFEST,
-			    "key '%s' is not supported: %s", refused[i].name,
-			    refused[i].why);
 	for (int i = 0; i < KEY_COUNT; i++) {
 		if (keys[i].forms & form(parser))
 			names[count++] = keys[i].name;
@@ -573,7 +592,51 @@ static int add_standard(struct parser *parser, uint32_t which)
 		channel->gets = channel->get_bytes = ZVM_UNLIMITED;
 	else
 		channel->puts = channel->put_bytes = ZVM_UNLIMITED;
-	return parser_add_source(parser, NULL, channel, NULL, (int)which);
+	return parser_add_source(parser, NULL, channel,
+	    (struct zvm_manifest_source){.fd = (int)which});
+}
+
+static const char *wrong_network(
+    const struct zvm_manifest *manifest, const struct zvm_network *network)
+{
+	if (network->kind != ZVM_NETWORK_NONE && manifest->job != NULL)
+		return "a session with a Job has no network sources";
+	if (network->kind != ZVM_NETWORK_NODE)
+		return NULL;
+	if (manifest->name_server.kind == ZVM_NETWORK_NONE)
+		return "a source tcp:NODE: needs a NameServer";
+	if (network->node == manifest->node)
+		return "a session cannot have itself as a source";
+	return NULL;
+}
+
+/* What network sources need of the other keys. */
+static int check_network(struct parser *parser)
+{
+	const struct zvm_manifest *manifest = parser->manifest;
+
+	if (manifest->name_server.kind != ZVM_NETWORK_NONE &&
+	    manifest->node == 0)
+		return zvm_problem(parser->problem, ZVM_END_MANIFEST,
+		    "%s:%u: error: a NameServer needs a Node, the session's "
+		    "own number",
+		    manifest->file, parser->seen[KEY_NAME_SERVER]);
+	for (uint32_t i = 0; i < manifest->channel_count; i++) {
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[i];
+
+		for (uint32_t s = 0; s < channel->source_count; s++) {
+			const char *what = wrong_network(manifest,
+			    &manifest->sources[channel->first_source + s]
+				 .network);
+
+			if (what != NULL)
+				return zvm_problem(parser->problem,
+				    ZVM_END_MANIFEST, "%s:%u: error: %s",
+				    manifest->file, channel->line, what);
+		}
+	}
+	return 1;
 }
 
 static int finish(struct parser *parser)
@@ -596,7 +659,8 @@ static int finish(struct parser *parser)
 	if (manifest->name == NULL)
 		manifest->name = slash != NULL ? slash + 1 : manifest->program;
 	manifest->argv[0] = manifest->name;
-	return replace_settings(parser) && order_channels(parser);
+	return check_network(parser) && replace_settings(parser) &&
+	       order_channels(parser);
 }
 
 int zvm_manifest_parse(const char *file, const char *bytes, size_t size,

@@ -41,13 +41,20 @@ const char *parser_text(struct parser *parser, struct span span);
 /* "a %.*s" arguments, cut to a length that fits a message. */
 #define SPAN_ARGS(s) (int)((s).size < 60 ? (s).size : 60), (s).at
 
-/* Appends a source to the channel that is being read; path NULL: descriptor
- * fd. `at` is for the message. */
+/* Appends a source to the channel that is being read. `at` is for the
+ * message. */
 int parser_add_source(struct parser *parser, const char *at,
-    struct zvm_manifest_channel *to, const char *path, int fd);
+    struct zvm_manifest_channel *to, struct zvm_manifest_source source);
+/* The same for a path, or for what network_scheme() knows. */
+int parser_add_path(
+    struct parser *parser, struct span value, struct zvm_manifest_channel *to);
 
-/* "tcp:" and the like in front, or NULL. */
+/* network.c: "tcp:" and the like in front, or NULL. */
 const char *network_scheme(struct span source);
+int parse_network_source(
+    struct parser *parser, struct span value, struct zvm_network *to);
+/* udp:ADDRESS:PORT; 1 or 0. */
+int parse_name_server(struct span value, struct zvm_network *to);
 
 /* "md5", "sha1", "sha256"; ZVM_DIGEST_NONE for anything else. */
 enum zvm_digest_kind digest_kind(struct span name);

@@ -92,21 +92,6 @@ const char *parser_text(struct parser *parser, struct span span)
 	return to;
 }
 
-const char *network_scheme(struct span source)
-{
-	static const char *const schemes[] = {
-	    "tcp:", "udp:", "ipc:", "inproc:", "pgm:", "epgm:", "opaque:"};
-
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
-		size_t size = strlen(schemes[i]);
-
-		if (source.size >= size &&
-		    memcmp(source.at, schemes[i], size) == 0)
-			return schemes[i];
-	}
-	return NULL;
-}
-
 const char *const zvm_digest_names[ZVM_DIGEST_KINDS] = {
     [ZVM_DIGEST_NONE] = "none",
     [ZVM_DIGEST_MD5] = "md5",

@@ -92,9 +92,41 @@ static void write_source(FILE *out, const struct zvm_manifest_source *source)
 		fprintf(out, "\"fd:%d\"", source->fd);
 }
 
+/* Of the channel's sources on the network, in the manifest's order. */
+static void write_links(FILE *out, const struct zvm_manifest_channel *channel,
+    const struct zvm_manifest_source *sources, const struct zvm_link *links)
+{
+	static const char *const states[] = {
+	    [ZVM_LINK_NONE] = "none",
+	    [ZVM_LINK_OPEN] = "open",
+	    [ZVM_LINK_ENDED] = "ended",
+	    [ZVM_LINK_LOST] = "lost",
+	    [ZVM_LINK_CORRUPT] = "corrupt",
+	};
+	int count = 0;
+
+	for (uint32_t s = 0; s < channel->source_count; s++) {
+		uint32_t i = channel->first_source + s;
+
+		if (sources[i].network.kind == ZVM_NETWORK_NONE)
+			continue;
+		fputs(count++ ? ", " : ", \"links\": [", out);
+		fputs("{\"source\": ", out);
+		write_string(out, sources[i].path);
+		fprintf(out,
+		    ", \"state\": \"%s\", \"calls\": %lld, "
+		    "\"bytes\": %lld}",
+		    states[links[i].state <= ZVM_LINK_CORRUPT ? links[i].state
+							      : 0],
+		    (long long)links[i].calls, (long long)links[i].bytes);
+	}
+	fputs(count > 0 ? "]" : "", out);
+}
+
 static void write_channel(FILE *out, const struct zvm_manifest_channel *channel,
     const struct zvm_manifest_source *sources,
-    const struct zvm_channel_count *count, int digests)
+    const struct zvm_channel_count *count, const struct zvm_link *links,
+    int digests)
 {
 	int failed = 0;
 
@@ -116,7 +148,9 @@ static void write_channel(FILE *out, const struct zvm_manifest_channel *channel,
 			fputs(failed++ ? ", " : "", out);
 			write_source(out, &sources[channel->first_source + s]);
 		}
-	fputs("]}", out);
+	fputc(']', out);
+	write_links(out, channel, sources, links);
+	fputc('}', out);
 }
 
 static void write_session(FILE *out, const struct zvm_manifest *manifest,
@@ -124,6 +158,8 @@ static void write_session(FILE *out, const struct zvm_manifest *manifest,
 {
 	static const char *const verdicts[] = {"passed", "refused", "not run"};
 	const struct zvm_shared *shared = result->shared;
+	const struct zvm_link *links =
+	    zvm_shared_links(shared, manifest->channel_count);
 	int digests = zvm_report_digests_valid(result);
 
 	write_member(out, "validator",
@@ -139,7 +175,7 @@ static void write_session(FILE *out, const struct zvm_manifest *manifest,
 	for (uint32_t i = 0; i < manifest->channel_count; i++) {
 		fputs(i > 0 ? ", " : "", out);
 		write_channel(out, &manifest->channels[i], manifest->sources,
-		    &shared->channels[i], digests);
+		    &shared->channels[i], links, digests);
 	}
 	fputc(']', out);
 }

@@ -2,12 +2,14 @@
  *
  * The historical report: validator, daemon, user return code, etags,
  * accounting, exit state, and an empty line for the command of debug builds.
- * Network figures are 0: there are no network channels.
+ * Accounting is of sources: a channel with three counts three times.
  */
 #include "report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "../../zrt/abi/zvm_abi.h"
 
 static int write_etags(FILE *out, const struct zvm_manifest *manifest,
     const struct zvm_result *result)
@@ -47,34 +49,82 @@ static void write_state(FILE *out, const struct zvm_problem *problem)
 	fputc('\n', out);
 }
 
+/* Calls and bytes, got and put, of sources on the host or of links. */
+struct account {
+	int64_t gets, get_bytes, puts, put_bytes;
+};
+
+static void add(struct account *to, const struct account *used)
+{
+	to->gets += used->gets;
+	to->get_bytes += used->get_bytes;
+	to->puts += used->puts;
+	to->put_bytes += used->put_bytes;
+}
+
+static void sum_sources(const struct zvm_manifest *manifest,
+    struct zvm_shared *shared, struct account *host, struct account *network)
+{
+	const struct zvm_link *links =
+	    zvm_shared_links(shared, manifest->channel_count);
+
+	for (uint32_t i = 0; i < manifest->channel_count; i++) {
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[i];
+		const struct zvm_channel_count *count = &shared->channels[i];
+		const struct account used = {count->gets, count->get_bytes,
+		    count->puts, count->put_bytes};
+
+		for (uint32_t s = 0; s < channel->source_count; s++) {
+			uint32_t source = channel->first_source + s;
+			int put = (channel->flags & ZVM_CHANNEL_PUT) != 0;
+			struct account linked = {0};
+
+			if (manifest->sources[source].network.kind ==
+			    ZVM_NETWORK_NONE) {
+				add(host, &used);
+				continue;
+			}
+			*(put ? &linked.puts : &linked.gets) =
+			    links[source].calls;
+			*(put ? &linked.put_bytes : &linked.get_bytes) =
+			    links[source].bytes;
+			add(network, &linked);
+		}
+	}
+}
+
+static void write_account(FILE *out, const struct account *account)
+{
+	fprintf(out, " %lld %lld %lld %lld", (long long)account->gets,
+	    (long long)account->get_bytes, (long long)account->puts,
+	    (long long)account->put_bytes);
+}
+
 char *zvm_report_six(
     const struct zvm_manifest *manifest, const struct zvm_result *result)
 {
 	const struct zvm_shared *shared = result->shared;
 	const struct zvm_problem *problem = &result->problem;
-	struct zvm_channel_count sum = {0};
+	struct account host = {0}, network = {0};
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
 	if (out == NULL)
 		return NULL;
-	for (uint32_t i = 0; shared != NULL && i < manifest->channel_count;
-	     i++) {
-		sum.gets += shared->channels[i].gets;
-		sum.get_bytes += shared->channels[i].get_bytes;
-		sum.puts += shared->channels[i].puts;
-		sum.put_bytes += shared->channels[i].put_bytes;
-	}
+	if (shared != NULL)
+		sum_sources(manifest, result->shared, &host, &network);
 	fprintf(out, "%u\n%d\n%d\n",
 	    shared != NULL ? shared->verdict : ZVM_VERDICT_NOT_RUN,
 	    problem->end == ZVM_END_SERVER, result->status);
 	if (!write_etags(out, manifest, result))
 		fputs("disabled", out);
-	fprintf(out, "\n%.2f %.2f %lld %lld %lld %lld 0 0 0 0\n",
-	    result->system_seconds, result->user_seconds, (long long)sum.gets,
-	    (long long)sum.get_bytes, (long long)sum.puts,
-	    (long long)sum.put_bytes);
+	fprintf(
+	    out, "\n%.2f %.2f", result->system_seconds, result->user_seconds);
+	write_account(out, &host);
+	write_account(out, &network);
+	fputc('\n', out);
 	write_state(out, &result->problem);
 	fputc('\n', out);
 	fclose(out);

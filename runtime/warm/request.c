@@ -143,6 +143,10 @@ static int check_manifest(
 {
 	const struct zvm_manifest *wanted = &request->manifest;
 
+	if (wanted->network_count > 0 ||
+	    wanted->name_server.kind != ZVM_NETWORK_NONE)
+		return zvm_problem(&request->result.problem, ZVM_END_MANIFEST,
+		    REQUEST_NAME ": error: requests have no network sources");
 	if (own->channel_count != wanted->channel_count)
 		return differs(request, "the number", "channels");
 	for (uint32_t i = 0; i < own->channel_count; i++)

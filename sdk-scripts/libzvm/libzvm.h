@@ -62,6 +62,7 @@ struct zvm_channel_spec {
 	int random;       /* at any offset; always so when read and written */
 	int append;       /* writes go behind what the file holds */
 	int tag;          /* the report has a SHA-256 of all bytes */
+	int network;      /* path is tcp:HOST:PORT, or tcp:NODE: (below) */
 	/* limits for calls and bytes in each direction; 0: none */
 	int64_t gets, get_bytes, puts, put_bytes;
 };
@@ -114,6 +115,10 @@ void zvm_session_clock(
  * one without register returns (docs/security.md). */
 void zvm_session_strict(struct zvm_session *session);
 void zvm_session_register_returns(struct zvm_session *session);
+/* The session's number, and the name server (udp:ADDRESS:PORT) that knows those
+ * of others: for channels over the network that name a node. */
+int zvm_session_node(
+    struct zvm_session *session, uint32_t node, const char *name_server);
 /* A later one of the same name replaces an earlier one. */
 int zvm_session_channel(
     struct zvm_session *session, const struct zvm_channel_spec *spec);

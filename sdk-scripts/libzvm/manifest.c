@@ -47,20 +47,24 @@ static void write_limit(FILE *out, const char *word, int64_t value)
 }
 
 /* "./" keeps files called "fd:1" and "tcp:1" from being something else. */
-static int write_source(FILE *out, const char *word, const char *path, int fd)
+static int write_source(
+    FILE *out, const char *word, const struct zvm_channel_spec *spec)
 {
+	const char *path = spec->path;
+	int file = path != NULL && !spec->network && path[0] != '/';
+
 	fprintf(out, ", %s=", word);
 	if (path == NULL)
-		return fprintf(out, "fd:%d", fd) > 0;
-	return write_text(out,
-	    path[0] != '/' && strchr(path, ':') != NULL ? "./" : "", path, 1);
+		return fprintf(out, "fd:%d", spec->fd) > 0;
+	return write_text(
+	    out, file && strchr(path, ':') != NULL ? "./" : "", path, 1);
 }
 
 static int write_channel(FILE *out, const struct zvm_channel_spec *spec)
 {
 	const char *word = !spec->write ? "from" : spec->read ? "file" : "to";
 	int ok = write_text(out, "Channel = ", spec->name, 1) &&
-		 write_source(out, word, spec->path, spec->fd);
+		 write_source(out, word, spec);
 
 	if (spec->random && !(spec->read && spec->write))
 		fputs(", random", out);
@@ -154,6 +158,11 @@ int manifest_write(
 	fprintf(out, "Seed = %llu\n", (unsigned long long)session->seed);
 	fprintf(out, "Clock = %lld.%09u\n", (long long)session->clock_seconds,
 	    (unsigned)session->clock_nanoseconds);
+	if (session->name_server != NULL) {
+		fprintf(out, "Node = %u\n", (unsigned)session->node);
+		ok = write_line(out, "NameServer = ", session->name_server) &&
+		     ok;
+	}
 	if (session->strict)
 		fputs("Strict = yes\n", out);
 	if (session->register_returns)

@@ -118,6 +118,7 @@ void zvm_session_free(struct zvm_session *session)
 	free(session->program);
 	free(session->name);
 	free(session->directory);
+	free(session->name_server);
 	free(session->trace);
 	free(session);
 }
@@ -151,6 +152,19 @@ int zvm_session_memory(struct zvm_session *session, uint64_t bytes)
 void zvm_session_tag_memory(struct zvm_session *session)
 {
 	session->memory_tag = 1;
+}
+
+int zvm_session_node(
+    struct zvm_session *session, uint32_t node, const char *name_server)
+{
+	char *copy = strdup(name_server);
+
+	if (copy == NULL)
+		return session_failed(session, "out of memory");
+	free(session->name_server);
+	session->name_server = copy;
+	session->node = node;
+	return 0;
 }
 
 void zvm_session_strict(struct zvm_session *session)

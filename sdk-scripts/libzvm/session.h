@@ -34,7 +34,9 @@ struct zvm_session {
 	char *directory; /* where the guest starts; NULL: / */
 	uint64_t memory;
 	int memory_tag, strict, register_returns;
-	char *trace; /* zerovm's option, or NULL */
+	uint32_t node;
+	char *name_server; /* NULL without one */
+	char *trace;       /* zerovm's option, or NULL */
 	int64_t timeout_ms;
 	uint64_t seed;
 	int64_t clock_seconds;

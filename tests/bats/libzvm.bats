@@ -34,6 +34,13 @@ host() { # COMMAND
 @test "byte limits" { host limits; }
 @test "a session through another program" { host wrapper; }
 
+@test "two sessions that a name server brings together" {
+    "$bin/zvm-name-server" --once 2 >port &
+    wait_for port
+    NAME_SERVER="udp:127.0.0.1:$(cat port)" host nodes
+    wait $!
+}
+
 @test "only the public names are visible, and C++ can use them" {
     nm --defined-only --extern-only "$bin/../lib/libzvm.a" |
         awk 'NF == 3 { print $3 }' >names

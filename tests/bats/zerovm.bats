@@ -315,17 +315,6 @@ written: No space left on device"
     cmp c d
 }
 
-@test "network sources are refused by name" {
-    manifest 'Argument = hello' 'Channel = /dev/x, from=tcp:1.2.3.4:5'
-    run_apart "$bin/zerovm" --report=none m
-    ended 93 '' "zerovm: m:4:24: error: network channels are not supported \
-(got 'tcp:1.2.3.4:5', expected a path)
-zerovm: hint: a file of that name is './tcp:1.2.3.4:5'"
-    printf abc >tcp:1
-    run_apart "$bin/zvm-run" session cat '@tcp:1'
-    ended 0
-}
-
 @test "sockets: both directions of an inherited one, and a path that is one" {
     python3 - "$bin/zerovm" <<'PYTHON'
 import socket, subprocess, sys

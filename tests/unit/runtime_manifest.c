@@ -79,13 +79,23 @@ static const struct bad {
 	"012345678', expected a path of at most 107 bytes, which is all that a "
 	"socket's address holds)",
 	"", ZVM_END_MANIFEST},
-    {OLD "NameServer = udp:1.2.3.4:5\n",
-	"m:9:1: error: key 'NameServer' "
-	"is not supported: this runtime has no network channels",
+    {OLD_ALL "NameServer = udp:1.2.3.4:5\n",
+	"m:10: error: a NameServer needs a Node, the session's own number", "",
+	ZVM_END_MANIFEST},
+    {OLD "NameServer = udp:example:5\n",
+	"m:9:14: error: wrong NameServer (got 'udp:example:5', expected "
+	"udp:ADDRESS:PORT)",
 	"", ZVM_END_MANIFEST},
-    {OLD "Node = 1\n",
-	"m:9:1: error: key 'Node' is not supported: this "
-	"runtime has no network channels",
+    {OLD "NameServer = udp:1.2.3.4:\n",
+	"m:9:14: error: wrong NameServer (got 'udp:1.2.3.4:', expected "
+	"udp:ADDRESS:PORT)",
+	"", ZVM_END_MANIFEST},
+    {OLD "Node = 0\n",
+	"m:9:8: error: wrong Node (got '0', expected 1 to 2147483647)", "",
+	ZVM_END_MANIFEST},
+    {OLD "Node = 2147483648\n",
+	"m:9:8: error: wrong Node (got '2147483648', expected 1 to "
+	"2147483647)",
 	"", ZVM_END_MANIFEST},
     {OLD "Memory = 1, 0\n",
 	"m:9:1: error: key 'Memory' again (it is in "
@@ -144,7 +154,7 @@ static const struct bad {
 	ZVM_END_MANIFEST},
     {OLD_ALL "Channel = /a;b, /dev/a, 0, 0, 1, 1, 0, 0\n",
 	"m:10:14: error: wrong channel source (got 'b', expected an absolute "
-	"path)",
+	"path or tcp:HOST:PORT)",
 	"", ZVM_END_MANIFEST},
     {OLD_ALL "Channel = /a" SOURCES_16 SOURCES_16 SOURCES_16 SOURCES_16
 	     ", /dev/a, 0, 0, 1, 1, 0, 0\n",
@@ -152,10 +162,29 @@ static const struct bad {
 	"64)",
 	"", ZVM_END_MANIFEST},
     {OLD_ALL "Channel = tcp:1:, /dev/a, 0, 0, 1, 1, 0, 0\n",
-	"m:10:11: "
-	"error: network channels are not supported (got 'tcp:1:', expected a "
-	"path)",
+	"m:10: error: a source tcp:NODE: needs a NameServer", "",
+	ZVM_END_MANIFEST},
+    {OLD_ALL "NameServer = udp:127.0.0.1:1\nNode = 7\n"
+	     "Channel = tcp:7:, /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:12: error: a session cannot have itself as a source", "",
+	ZVM_END_MANIFEST},
+    {OLD_ALL "Job = /j\nChannel = tcp:1.2.3.4:5, /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:11: error: a session with a Job has no network sources", "",
+	ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = opaque:x, /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:10:11: error: a network source of an unknown kind (got "
+	"'opaque:x', expected tcp:HOST:PORT)",
 	"", ZVM_END_CHANNEL},
+    {OLD_ALL "Channel = tcp:host:5, /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:10:11: error: wrong network source (got 'tcp:host:5', expected "
+	"tcp:HOST:PORT with an address such as 10.0.0.1 or [fe80::1], or "
+	"tcp:NODE: with a NameServer)",
+	"", ZVM_END_MANIFEST},
+    {OLD_ALL "Channel = tcp:1.2.3.4:65536, /dev/a, 0, 0, 1, 1, 0, 0\n",
+	"m:10:11: error: wrong network source (got 'tcp:1.2.3.4:65536', "
+	"expected tcp:HOST:PORT with an address such as 10.0.0.1 or "
+	"[fe80::1], or tcp:NODE: with a NameServer)",
+	"", ZVM_END_MANIFEST},
     {OLD_ALL "Channel = /a, /dev/stdin, 0, 0, 1, 1, 0, 0\n",
 	"m:10: "
 	"error: channel '/dev/stdin' again (it is in line 6 already)",
@@ -247,9 +276,10 @@ static const struct bad {
 	"from= alone, to= alone or file= alone; each may be repeated)",
 	"", ZVM_END_MANIFEST},
     {NEW "Channel = /dev/a, from=tcp:1:2\n",
-	"m:3:24: error: network channels are not supported (got 'tcp:1:2', "
-	"expected a path)",
-	"a file of that name is './tcp:1:2'", ZVM_END_CHANNEL},
+	"m:3:24: error: wrong network source (got 'tcp:1:2', expected "
+	"tcp:HOST:PORT with an address such as 10.0.0.1 or [fe80::1], or "
+	"tcp:NODE: with a NameServer)",
+	"a file of that name is './tcp:1:2'", ZVM_END_MANIFEST},
     {NEW "Channel = /dev/a, from=/x, put\n",
 	"m:3:11: error: a channel "
 	"for both directions needs file= (got from= or to=)",
@@ -398,6 +428,9 @@ static void check_version_2(void)
 	    "Channel = /dev/a, from=/y, from=fd:3, random, tag=sha1\n"
 	    "Channel = /dev/stdout, to=fd:7, bytes=1M\n"
 	    "Channel = /dev/c, put, append, file=/l\n"
+	    "Channel = /dev/n, from=tcp:10.0.0.1:80, from=tcp:[fe80::1]:65535, "
+	    "from=tcp:4:\n"
+	    "NameServer = udp:127.0.0.1:99\nNode = 2147483647\n"
 	    "Strict = yes\nReturns = register";
 	struct zvm_manifest m;
 	struct zvm_problem problem;
@@ -420,7 +453,7 @@ static void check_version_2(void)
 		   strcmp(m.envp[3], "A=b=c") == 0,
 	    "a variable is replaced");
 	tap_ok(m.strict && m.register_returns, "what the code must be");
-	tap_equal(m.channel_count, 7, "stdin and stderr are added");
+	tap_equal(m.channel_count, 8, "stdin and stderr are added");
 	tap_ok(source(&m, 0)->fd == 0 && source(&m, 2)->fd == 2,
 	    "from the caller's own");
 	tap_ok(source(&m, 1)->fd == 7 && m.channels[1].put_bytes == 1 << 20 &&
@@ -441,9 +474,23 @@ static void check_version_2(void)
 	    "append to a file that is read too; bytes= is for both");
 	tap_ok(m.channels[5].flags == ZVM_CHANNEL_PUT && m.channels[5].append,
 	    "append only");
-	tap_ok(strcmp(source(&m, 6)->path, "/tmp/a,b") == 0 &&
-		   m.channels[6].type == ZVM_CHANNEL_RGET_RPUT &&
-		   m.channels[6].tag && m.channels[6].flags == 3,
+	tap_ok(source(&m, 6)->network.kind == ZVM_NETWORK_IPV4 &&
+		   memcmp(source(&m, 6)->network.address, "\n\0\0\1", 4) == 0 &&
+		   source(&m, 6)->network.port == 80,
+	    "a source by its address");
+	tap_ok(source(&m, 6)[1].network.kind == ZVM_NETWORK_IPV6 &&
+		   source(&m, 6)[1].network.address[1] == 0x80 &&
+		   source(&m, 6)[1].network.port == 65535,
+	    "one with a long address");
+	tap_ok(source(&m, 6)[2].network.kind == ZVM_NETWORK_NODE &&
+		   source(&m, 6)[2].network.node == 4 && m.network_count == 3,
+	    "one by its node");
+	tap_ok(m.node == INT32_MAX && m.name_server.port == 99 &&
+		   memcmp(m.name_server.address, "\177\0\0\1", 4) == 0,
+	    "who knows the nodes");
+	tap_ok(strcmp(source(&m, 7)->path, "/tmp/a,b") == 0 &&
+		   m.channels[7].type == ZVM_CHANNEL_RGET_RPUT &&
+		   m.channels[7].tag && m.channels[7].flags == 3,
 	    "file= alone reads and writes; an escaped comma");
 	zvm_manifest_free(&m);
 }

@@ -24,8 +24,9 @@ static struct zvm_manifest_channel channels[3] = {
 	.source_count = 1},
 };
 
-static struct zvm_manifest_source sources[5] = {
-    {"/a", -1}, {"/b", -1}, {NULL, 7}, {NULL, 1}, {"/c", -1}};
+static struct zvm_manifest_source sources[5] = {{.path = "/a", .fd = -1},
+    {.path = "/b", .fd = -1}, {.fd = 7}, {.fd = 1},
+    {.path = "tcp:10.0.0.1:5", .fd = -1, .network = {ZVM_NETWORK_IPV4}}};
 
 static struct zvm_manifest manifest = {
     .program = "hello",
@@ -34,7 +35,12 @@ static struct zvm_manifest manifest = {
     .channels = channels,
     .source_count = 5,
     .sources = sources,
+    .network_count = 1,
 };
+
+#define SHARED_SIZE                                                            \
+	(sizeof(struct zvm_shared) + 3 * sizeof(struct zvm_channel_count) +    \
+	    5 * sizeof(struct zvm_link))
 
 static struct zvm_result result;
 
@@ -48,11 +54,16 @@ static void check_text(char *got, const char *expected, const char *what)
 static void reset(enum zvm_end end)
 {
 	struct zvm_shared *shared = result.shared;
+	struct zvm_link *link;
 
-	memset(shared, 0, sizeof(*shared) + 3 * sizeof(shared->channels[0]));
+	memset(shared, 0, SHARED_SIZE);
 	memset(&result, 0, sizeof(result));
 	result.shared = shared;
 	result.problem.end = end;
+	link = &zvm_shared_links(shared, 3)[4];
+	link->state = ZVM_LINK_LOST;
+	link->calls = 4;
+	link->bytes = 50;
 	shared->channels[0].gets = 2;
 	shared->channels[0].get_bytes = 30;
 	shared->channels[1].puts = 1;
@@ -72,18 +83,18 @@ static void check_six(void)
 	check_text(zvm_report_six(&manifest, &result),
 	    "0\n0\n300\n"
 	    "/dev/stdout a9993e364706816aba3e25717850c26c9cd0d89d\n"
-	    "0.00 1.23 2 30 1 3 0 0 0 0\nok\n\n",
+	    "0.00 1.23 6 90 1 3 0 0 4 50\nok\n\n",
 	    "six lines of a good end");
 	reset(ZVM_END_TIMEOUT);
 	strcpy(result.problem.text, "two\nlines");
 	result.shared->verdict = ZVM_VERDICT_REFUSED;
 	check_text(zvm_report_six(&manifest, &result),
-	    "1\n0\n0\ndisabled\n0.00 0.00 2 30 1 3 0 0 0 0\ntwo?lines\n\n",
+	    "1\n0\n0\ndisabled\n0.00 0.00 6 90 1 3 0 0 4 50\ntwo?lines\n\n",
 	    "six lines of a bad end: no digests, the state is one line");
 	reset(ZVM_END_EXIT);
 	result.shared->channels[1].digest.kind = 1000;
 	check_text(zvm_report_six(&manifest, &result),
-	    "0\n0\n0\n/dev/stdout \n0.00 0.00 2 30 1 3 0 0 0 0\nok\n\n",
+	    "0\n0\n0\n/dev/stdout \n0.00 0.00 6 90 1 3 0 0 4 50\nok\n\n",
 	    "six lines after a process that was taken over");
 }
 
@@ -126,7 +137,9 @@ static void check_json(void)
 	    "\"get_bytes\": 0, \"puts\": 0, \"put_bytes\": 0, \"digest\": "
 	    "null, \"digest_kind\": null, \"get_error\": null, "
 	    "\"put_error\": \"No space left on device\", "
-	    "\"failed_sources\": []}]}\n",
+	    "\"failed_sources\": [], \"links\": [{\"source\": "
+	    "\"tcp:10.0.0.1:5\", \"state\": \"lost\", \"calls\": 4, "
+	    "\"bytes\": 50}]}]}\n",
 	    "the JSON of a fault");
 }
 
@@ -203,8 +216,7 @@ static void check_statuses(void)
 
 int main(void)
 {
-	result.shared = calloc(1,
-	    sizeof(struct zvm_shared) + 3 * sizeof(struct zvm_channel_count));
+	result.shared = calloc(1, SHARED_SIZE);
 	check_six();
 	check_json();
 	check_sentences();
