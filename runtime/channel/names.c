@@ -19,11 +19,11 @@
 
 #include "../../zrt/abi/zvm_abi.h"
 
-#define TRIES       3
-#define TRY_MS      1200
-#define HEADER      12
-#define RECORD      6
-#define PACKET_MAX  65507 /* of UDP */
+#define TRIES      3
+#define TRY_MS     1200
+#define HEADER     12
+#define RECORD     6
+#define PACKET_MAX 65507 /* of UDP */
 
 struct packet {
 	uint8_t *bytes;
@@ -37,9 +37,8 @@ static uint8_t *record(const struct packet *packet, uint32_t index)
 
 /* Calls for all node sources of one direction, in the manifest's order. */
 static uint32_t each_node(const struct zvm_manifest *manifest,
-    struct zvm_network *places, uint32_t direction,
-    const struct packet *packet, uint32_t first,
-    void (*step)(uint8_t *record, struct zvm_network *place))
+    struct zvm_network *places, uint32_t direction, const struct packet *packet,
+    uint32_t first, void (*step)(uint8_t *record, struct zvm_network *place))
 {
 	uint32_t count = 0;
 
@@ -79,10 +78,10 @@ static void read_record(uint8_t *record, struct zvm_network *place)
 static int make_packet(const struct zvm_manifest *manifest,
     struct zvm_network *places, struct packet *packet)
 {
-	uint32_t reads = each_node(
-	    manifest, places, ZVM_CHANNEL_GET, packet, 0, NULL);
-	uint32_t writes = each_node(
-	    manifest, places, ZVM_CHANNEL_PUT, packet, 0, NULL);
+	uint32_t reads =
+	    each_node(manifest, places, ZVM_CHANNEL_GET, packet, 0, NULL);
+	uint32_t writes =
+	    each_node(manifest, places, ZVM_CHANNEL_PUT, packet, 0, NULL);
 
 	packet->size = HEADER + (size_t)(reads + writes) * RECORD;
 	packet->bytes = calloc(1, packet->size);
@@ -91,8 +90,7 @@ static int make_packet(const struct zvm_manifest *manifest,
 	zvm_link_put_u32(packet->bytes, manifest->node);
 	zvm_link_put_u32(packet->bytes + 4, reads);
 	zvm_link_put_u32(packet->bytes + 8, writes);
-	each_node(
-	    manifest, places, ZVM_CHANNEL_GET, packet, 0, write_record);
+	each_node(manifest, places, ZVM_CHANNEL_GET, packet, 0, write_record);
 	each_node(
 	    manifest, places, ZVM_CHANNEL_PUT, packet, reads, write_record);
 	return 1;
@@ -112,8 +110,8 @@ static int exchange(
 			break;
 		while (!done && (ready = zvm_network_wait(
 				     wait, fd, POLLIN, TRY_MS)) > 0) {
-			ssize_t size = recv(
-			    fd, answer, packet->size + 1, MSG_DONTWAIT);
+			ssize_t size =
+			    recv(fd, answer, packet->size + 1, MSG_DONTWAIT);
 
 			if (size < 0 && errno == ECONNREFUSED)
 				ready = zvm_network_wait(wait, -1, 0, TRY_MS);

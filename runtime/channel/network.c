@@ -144,8 +144,8 @@ static socklen_t address_of(
 
 static int stream_socket(const struct sockaddr_storage *address)
 {
-	return socket(address->ss_family,
-	    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	return socket(
+	    address->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
 
 static int start_listening(
@@ -167,8 +167,7 @@ static int start_listening(
 	    getsockname(to->fd, (struct sockaddr *)&address, &size) != 0)
 		return failed(opening, channel, source, strerror(errno));
 	if (address.ss_family == AF_INET)
-		place->port =
-		    ntohs(((struct sockaddr_in *)&address)->sin_port);
+		place->port = ntohs(((struct sockaddr_in *)&address)->sin_port);
 	return 1;
 }
 
@@ -186,8 +185,8 @@ static int prepare_connection(int fd)
 		   0 &&
 	       setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval,
 		   sizeof(interval)) == 0 &&
-	       setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes,
-		   sizeof(probes)) == 0;
+	       setsockopt(
+		   fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof(probes)) == 0;
 }
 
 /* One try: 1, 0 with errno, or -1 with wait->end. */
@@ -263,8 +262,8 @@ static int greeted(struct opening *opening, uint32_t source, int fd)
 	while (got < sizeof(greeting)) {
 		ssize_t n;
 
-		if (zvm_network_wait(
-			opening->wait, fd, POLLIN, GREETING_MS) <= 0)
+		if (zvm_network_wait(opening->wait, fd, POLLIN, GREETING_MS) <=
+		    0)
 			return 0;
 		n = recv(
 		    fd, greeting + got, sizeof(greeting) - got, MSG_DONTWAIT);
@@ -346,8 +345,8 @@ static int check_channel(
 
 static int make_links(struct opening *opening)
 {
-	return each_link(opening, ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT,
-		   check_channel) &&
+	return each_link(
+		   opening, ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT, check_channel) &&
 	       each_link(opening, ZVM_CHANNEL_GET, start_listening) &&
 	       (opening->manifest->name_server.kind == ZVM_NETWORK_NONE ||
 		   zvm_names_ask(opening->manifest, opening->places,
@@ -432,8 +431,8 @@ static nfds_t list_closing(const struct zvm_manifest *manifest,
 			if (put)
 				zvm_digest_finish(&links[source].digest,
 				    to->end + ZVM_LINK_HEADER);
-			polled[count++] = (struct pollfd){sources[source].fd,
-			    put ? POLLOUT : POLLIN, 0};
+			polled[count++] = (struct pollfd){
+			    sources[source].fd, put ? POLLOUT : POLLIN, 0};
 		}
 	}
 	return count;
@@ -494,8 +493,7 @@ int zvm_network_finish(const struct zvm_manifest *manifest,
 
 	*channel = 0;
 	if (closing != NULL && polled != NULL) {
-		count =
-		    list_closing(manifest, sources, links, closing, polled);
+		count = list_closing(manifest, sources, links, closing, polled);
 		ends = close_some(closing, polled, count, &open, channel);
 	}
 	while (ends >= 0 && open > 0 && ready >= 0) {

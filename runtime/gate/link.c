@@ -61,8 +61,8 @@ int64_t zvm_link_get(struct zvm_link *link, int fd, uint8_t *to, uint64_t size)
 			return stop(link, ZVM_LINK_CORRUPT);
 	}
 	do
-		got = zvm_syscall(NR_read, fd, to,
-		    size < link->left ? size : link->left, 0);
+		got = zvm_syscall(
+		    NR_read, fd, to, size < link->left ? size : link->left, 0);
 	while (got == -HOST_EINTR);
 	if (got <= 0)
 		return stop(link, ZVM_LINK_LOST);

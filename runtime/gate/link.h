@@ -57,8 +57,7 @@ static inline uint32_t zvm_link_u32(const uint8_t *from)
 
 /* In the gate: bytes got, 0 at the end, or -EPIPE when the link is lost or
  * corrupt, from then on. */
-int64_t zvm_link_get(
-    struct zvm_link *link, int fd, uint8_t *to, uint64_t size);
+int64_t zvm_link_get(struct zvm_link *link, int fd, uint8_t *to, uint64_t size);
 
 /* In the gate: bytes put, more than 0, or -EPIPE when nobody takes them. */
 int64_t zvm_link_put(

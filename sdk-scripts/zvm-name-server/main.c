@@ -63,8 +63,8 @@ static uint8_t *record(uint8_t *packet, uint32_t index)
 static int is_packet(const uint8_t *packet, size_t size)
 {
 	return size >= HEADER && u32(packet) != 0 &&
-	       size == HEADER + RECORD * ((uint64_t)reads(packet) +
-					     writes(packet));
+	       size ==
+		   HEADER + RECORD * ((uint64_t)reads(packet) + writes(packet));
 }
 
 static struct session *find(const struct server *server, uint32_t node)
@@ -177,8 +177,7 @@ static void take(struct server *server, const struct sockaddr_in *from,
 		free(known->packet);
 		*known = server->sessions[--server->count];
 	}
-	if (!add(server, from, packet, size) ||
-	    server->count < server->wanted)
+	if (!add(server, from, packet, size) || server->count < server->wanted)
 		return;
 	for (uint32_t i = 0; i < server->count; i++)
 		answer(server, &server->sessions[i]);
@@ -238,8 +237,8 @@ static int open_port(struct server *server, uint32_t port)
 	if (server->fd < 0 ||
 	    bind(server->fd, (struct sockaddr *)&address, sizeof(address)) !=
 		0 ||
-	    getsockname(
-		server->fd, (struct sockaddr *)&address, &length) != 0) {
+	    getsockname(server->fd, (struct sockaddr *)&address, &length) !=
+		0) {
 		fprintf(stderr, "zvm-name-server: error: UDP port %u: %s\n",
 		    port, strerror(errno));
 		return 0;
@@ -272,8 +271,7 @@ int main(int argc, char **argv)
 				server.wanted = number(reader.value,
 				    "number of sessions", SESSIONS_MAX);
 			else if (operands == 1)
-				port =
-				    number(reader.value, "port", UINT16_MAX);
+				port = number(reader.value, "port", UINT16_MAX);
 			else
 				wrong_usage("too many operands (got '%s')",
 				    reader.value);

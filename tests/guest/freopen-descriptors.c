@@ -24,7 +24,8 @@ int main(void)
 
 	/* A lower number is free; what was written is not lost. */
 	check(close(0) == 0);
-	check(freopen("/dev/null", "w", stdout) == stdout && fileno(stdout) == 1);
+	check(
+	    freopen("/dev/null", "w", stdout) == stdout && fileno(stdout) == 1);
 	check(freopen(NAME, "r", file) == file && fileno(file) == 3);
 	check(fgets(text, sizeof(text), file) && !strcmp(text, "some text"));
 

@@ -69,25 +69,30 @@ static void run_float(float x, float y, float z)
 
 int main(void)
 {
-	static const int modes[] = { FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO };
-	volatile double one = 1, tiny = 0x1p-1074, huge = 0x1.fffffffffffffp1023;
+	static const int modes[] = {
+	    FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+	volatile double one = 1, tiny = 0x1p-1074,
+			huge = 0x1.fffffffffffffp1023;
 
 	check(fma(one + 0x1p-52, one - 0x1p-52, -one) == -0x1p-104);
 	check(fma(huge, 2, -huge) == huge && isinf(fma(huge, 2, one)));
 	check(fma(huge, huge, -INFINITY) == -INFINITY);
-	check(isnan(fma(0, INFINITY, one)) && isnan(fma(one, INFINITY, -INFINITY)));
+	check(isnan(fma(0, INFINITY, one)) &&
+	      isnan(fma(one, INFINITY, -INFINITY)));
 	check(fma(tiny, one / 2, tiny) == 0x1p-1073);
 	check(!signbit(fma(one, one, -one)) && signbit(fma(-one, 0, -0.0)));
 	for (int mode = 0; mode < 4; mode++) {
 		check(fesetround(modes[mode]) == 0);
 		for (int i = 0; i < 12500; i++) {
-			double x = any_double(1023, 30), y = any_double(1023, 30);
+			double x = any_double(1023, 30),
+			       y = any_double(1023, 30);
 			double z = any_double(1023, 90);
 			volatile double product = x * y;
 
 			run_double(x, y, z);
 			run_double(x, y, -product);
-			run_double(ldexp(x, -500), ldexp(y, -540), ldexp(z, -1040));
+			run_double(
+			    ldexp(x, -500), ldexp(y, -540), ldexp(z, -1040));
 			run_float(x, y, z);
 		}
 		run_double(one, one, -one);

@@ -18,7 +18,8 @@ static int released, deepest, last, visited;
 
 static int order(const void *a, const void *b)
 {
-	return (*(const int *)a > *(const int *)b) - (*(const int *)a < *(const int *)b);
+	return (*(const int *)a > *(const int *)b) -
+	       (*(const int *)a < *(const int *)b);
 }
 
 static void visit(const void *node, VISIT when, int depth)
@@ -34,7 +35,8 @@ static void visit(const void *node, VISIT when, int depth)
 		deepest = depth;
 }
 
-/* The tree holds that many keys in order, and is about as deep as it must be. */
+/* The tree holds that many keys in order, and is about as deep as it must be.
+ */
 static void verify(void *root, int count)
 {
 	int least = 0;
@@ -67,7 +69,8 @@ int main(void)
 
 	for (int i = 0; i < KEYS; i++)
 		keys[i] = i;
-	check(!tfind(&keys[0], &root, order) && !tdelete(&keys[0], &root, order));
+	check(
+	    !tfind(&keys[0], &root, order) && !tdelete(&keys[0], &root, order));
 	for (int i = 0; i < KEYS; i++)
 		insert(&root, i);
 	verify(root, KEYS);

@@ -57,7 +57,8 @@ static void balance(struct node **link)
 	}
 }
 
-void *tsearch(const void *key, void **root, int (*compare)(const void *, const void *))
+void *tsearch(
+    const void *key, void **root, int (*compare)(const void *, const void *))
 {
 	struct node **path[DEEPEST], **link = (struct node **)root, *node;
 	int depth = 0;
@@ -75,14 +76,15 @@ void *tsearch(const void *key, void **root, int (*compare)(const void *, const v
 	node = malloc(sizeof(*node));
 	if (!node)
 		return NULL;
-	*node = (struct node){ .key = key, .height = 1 };
+	*node = (struct node){.key = key, .height = 1};
 	*link = node;
 	while (depth)
 		balance(path[--depth]);
 	return node;
 }
 
-void *tfind(const void *key, void *const *root, int (*compare)(const void *, const void *))
+void *tfind(const void *key, void *const *root,
+    int (*compare)(const void *, const void *))
 {
 	struct node *node = root ? *root : NULL;
 
@@ -96,10 +98,11 @@ void *tfind(const void *key, void *const *root, int (*compare)(const void *, con
 	return node;
 }
 
-void *tdelete(
-    const void *restrict key, void **restrict root, int (*compare)(const void *, const void *))
+void *tdelete(const void *restrict key, void **restrict root,
+    int (*compare)(const void *, const void *))
 {
-	struct node **path[DEEPEST], **link = (struct node **)root, *node, *next;
+	struct node **path[DEEPEST], **link = (struct node **)root, *node,
+				     *next;
 	void *parent = root; /* of the root: anything but NULL */
 	int depth = 0, at, order;
 
@@ -138,7 +141,8 @@ void *tdelete(
 	return parent;
 }
 
-static void walk(const struct node *node, void (*visit)(const void *, VISIT, int), int level)
+static void walk(
+    const struct node *node, void (*visit)(const void *, VISIT, int), int level)
 {
 	if (!node->child[0] && !node->child[1]) {
 		visit(node, leaf, level);
