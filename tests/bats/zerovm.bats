@@ -659,7 +659,7 @@ PYTHON
     objects=("$root"/build/runtime/gate-only/gptr.o \
         "$root"/build/runtime/gate-only/validator.o \
         "$root"/build/runtime/gate-only/gate/*.o)
-    [ ${#objects[@]} = 9 ]
+    [ ${#objects[@]} = 10 ]
     [ -f "${objects[0]}" ]
     objdump -d --no-show-raw-insn "${objects[@]}" | sed -n 's/^ *[0-9a-f]*:\t//p' >code
     grep -q syscall code && grep -q 'rep movsb' code
