@@ -2,18 +2,27 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The host fails: tests/faults/inject tries a seventh of all single failures
-# here, all of them (462, three minutes) in the long run.
+# here, all of them (1,107, five minutes) in the long run.
 
 # shellcheck disable=SC2154  # bin and root come from runtime.bash
 load runtime.bash
 
-# bats test_tags=slow
-@test "every system call may fail once: outputs stay whole, nobody hangs or is silent" {
+inject() { # OPTION...
     command -v strace
-    run "$root/tests/faults/inject" ${ZVM_LONG:+--all} "$bin/zerovm" ./session
+    run "$root/tests/faults/inject" ${ZVM_LONG:+--all} "$@" "$bin/zerovm" ./session
     [ "$status" = 0 ] || { echo "$output"; false; }
     [[ ${lines[-1]} =~ ^'inject: '([0-9]+)' failures, 0 handled badly'$ ]]
     [ "${BASH_REMATCH[1]}" -gt 40 ]
+}
+
+# bats test_tags=slow
+@test "every system call may fail once: outputs stay whole, nobody hangs or is silent" {
+    inject
+}
+
+# bats test_tags=slow
+@test "the same of a session that is linked with others" {
+    inject --linked
 }
 
 # The front end is a command like others: job control and signals from a
