@@ -81,6 +81,12 @@ sample() { # NAME: its output in $output, its steps in $steps
     [[ $steps == *"zvm-run: deterministic: two runs gave the same bytes"* ]]
 }
 
+@test "nodes: four sessions count words together" {
+    sample nodes
+    [ "$output" = $'a 2\nand 1\nbird 1\ncat 2\ndog 2\nsaw 2\nthe 3' ]
+    [ -s build/samples/nodes/3.counts ] && [ -s build/samples/nodes/4.counts ]
+}
+
 @test "warm: one server, several texts" {
     "$sdk/bin/zvm-gcc" -O2 -Wall -Wextra -Werror "$root/samples/warm/spell.c" -o spell
     printf '%s\n' the cat sat on mat >words

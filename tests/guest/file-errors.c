@@ -36,8 +36,8 @@ static char tree[64], long_name[NAME_MAX + 2];
 
 /* The tree, made again before every call. */
 
-static int drop(const char *path, const struct stat *status, int type,
-    struct FTW *where)
+static int drop(
+    const char *path, const struct stat *status, int type, struct FTW *where)
 {
 	(void)status, (void)type;
 	return where->level ? remove(path) : 0;
