@@ -54,17 +54,13 @@ void zvm_network_wait_end(struct zvm_network_wait *wait)
 	wait->signals = -1;
 }
 
-/* Milliseconds of the session's Timeout that are left, -1 without one. */
-static int64_t time_left(const struct zvm_network_wait *wait)
+/* Milliseconds until `limit` of them have passed since `start`. */
+static int64_t time_left(struct timespec start, int64_t limit)
 {
-	struct timespec now;
-	int64_t left;
+	struct timespec now = zvm_now();
+	int64_t left = limit - (now.tv_sec - start.tv_sec) * 1000 -
+		       (now.tv_nsec - start.tv_nsec) / 1000000;
 
-	if (wait->timeout_ms == 0)
-		return -1;
-	now = zvm_now();
-	left = wait->timeout_ms - (now.tv_sec - wait->start.tv_sec) * 1000 -
-	       (now.tv_nsec - wait->start.tv_nsec) / 1000000;
 	return left > 0 ? left : 0;
 }
 
@@ -84,11 +80,14 @@ static void take_signal(struct zvm_network_wait *wait)
 static int wait_for_any(struct zvm_network_wait *wait, struct pollfd *polled,
     nfds_t count, int most)
 {
-	int64_t left = time_left(wait);
-	int limited = left >= 0 && (most < 0 || left < most);
-	int ready;
+	int64_t left = 0;
+	int limited = 0, ready;
 
 	polled[count] = (struct pollfd){wait->signals, POLLIN, 0};
+	if (wait->timeout_ms != 0) {
+		left = time_left(wait->start, wait->timeout_ms);
+		limited = most < 0 || left < most;
+	}
 	if (limited)
 		most = left < INT32_MAX ? (int)left : INT32_MAX;
 	ready = poll(polled, count + 1, most);
@@ -256,14 +255,15 @@ static int connect_link(
 static int greeted(struct opening *opening, uint32_t source, int fd)
 {
 	const struct zvm_network *place = &opening->places[source];
+	const struct timespec start = zvm_now();
 	uint8_t greeting[ZVM_LINK_GREETING];
 	size_t got = 0;
 
 	while (got < sizeof(greeting)) {
 		ssize_t n;
 
-		if (zvm_network_wait(opening->wait, fd, POLLIN, GREETING_MS) <=
-		    0)
+		if (zvm_network_wait(opening->wait, fd, POLLIN,
+			(int)time_left(start, GREETING_MS)) <= 0)
 			return 0;
 		n = recv(
 		    fd, greeting + got, sizeof(greeting) - got, MSG_DONTWAIT);
