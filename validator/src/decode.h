@@ -55,18 +55,15 @@ static inline int32_t load_s32(const uint8_t *p)
 #define REX_X        2
 #define REX_R        4
 #define REX_W        8
-#define REX_PREFIX   0x40
 
 /* The walk that form.h describes, up to the group's entry. */
 static inline uint32_t zvm_group_of(uint32_t cell, uint32_t modrm)
 {
-	uint32_t is_register = modrm >> 7 & modrm >> 6;
-	uint32_t slot = FIELD(modrm) | is_register << 3;
+	uint32_t slot = FIELD(modrm) | (MOD(modrm) == 3) << 3;
 
-	/* Arithmetic: a branch on the operand's kind is predicted badly. */
-	slot &= 0u - (cell / CELL_DIGIT & 1);
-	if (__builtin_expect(cell & CELL_MODRM, 0))
-		slot = is_register ? 8 + (modrm & 63) : FIELD(modrm);
+	if (cell & CELL_MODRM && MOD(modrm) == 3)
+		slot = 8 + (modrm & 63);
+	slot = cell & (CELL_MODRM | CELL_DIGIT) ? slot : 0;
 	return zvm_groups[(cell & CELL_INDEX) + slot];
 }
 

@@ -374,29 +374,6 @@ static int __attribute__((noinline)) careful_step(
 	return reason != ZVM_VAL_REASON_NONE;
 }
 
-/* Whether check_operands() has nothing to find: registers, or memory with 67,
- * no 64-bit write, every bit of REX used. A few ors instead of its branches,
- * since no branch on the kind of an operand is predicted well. */
-static inline __attribute__((always_inline)) int is_plain(
-    const struct zvm_insn *insn)
-{
-	_Static_assert(
-	    FORM_USES_R == REX_R && ADDRESS_USES_X == ADDRESS_USES_B * REX_X,
-	    "the bits that REX has");
-	uint32_t bits = insn->form->bits, address = insn->address;
-	uint32_t in_register = address / ADDRESS_REGISTER & 1;
-	uint32_t used = REX_PREFIX | REX_W | (bits & FORM_USES_R) |
-			(address / ADDRESS_USES_B & (REX_B | REX_X)) |
-			(in_register & bits / FORM_USES_B);
-	uint32_t odd = (insn->rex & ~used) | (insn->rex == REX_PREFIX) |
-		       (address / ADDRESS_SIB_MOD0 & insn->rex & REX_B) |
-		       (insn->address67 == in_register) |
-		       (address & ADDRESS_RIP) |
-		       (bits & (FORM_WRITES_RM | FORM_WRITES_REG));
-
-	return odd == 0;
-}
-
 /* Marks the target of a direct branch into this text without prefixes. All
  * other branches, and all instructions that are none, are left alone: returns
  * 0, and careful_step() judges. Nothing wraps: a text ends below 2 GiB. */
@@ -415,11 +392,19 @@ static inline __attribute__((always_inline)) int marks_target(
 	return 1;
 }
 
-/* Eight bytes of hlt, with which linker and loader fill: a fifth of a small
- * program's instructions. */
-#define HALTS 0xf4f4f4f4f4f4f4f4u
+/* How many bytes like the one at `at`, which ends at `end`, follow in its
+ * bundle. Linker and loader fill with hlt, a fifth of a small program's
+ * instructions. */
+static inline uint32_t count_more(const uint8_t *at, uint32_t end)
+{
+	uint32_t count = 0;
 
-/* One instruction, or eight halts. Returns 1 when it is refused. */
+	while ((end + count) % BUNDLE != 0 && at[count + 1] == at[0])
+		count++;
+	return count;
+}
+
+/* One instruction, or several halts. Returns 1 when it is refused. */
 static inline __attribute__((always_inline)) int step(
     struct checker *checker, struct cursor *cursor)
 {
@@ -427,15 +412,6 @@ static inline __attribute__((always_inline)) int step(
 	uint32_t *starts = &checker->starts[offset / BUNDLE];
 	struct zvm_insn insn;
 
-	if (load_u64(cursor->at) == HALTS && offset % 8 == 0) {
-		if (checker->round != ROUND_BRANCHES)
-			*starts |= 0xffu << offset % BUNDLE;
-		cursor->count += 8;
-		cursor->previous = 1;
-		cursor->offset += 8;
-		cursor->at += 8;
-		return 0;
-	}
 	zvm_decode(cursor->at, &insn);
 	end = offset + insn.length;
 	cursor->count++;
@@ -444,15 +420,23 @@ static inline __attribute__((always_inline)) int step(
 	if ((offset ^ (end - 1)) & ~(BUNDLE - 1u))
 		return careful_step(checker, cursor, &insn);
 	if (insn.form->bits & checker->careful) {
-		if (!marks_target(checker, &insn, end))
+		if (insn.form->special == HALT && insn.length == 1) {
+			uint32_t more = count_more(cursor->at, end);
+
+			if (checker->round != ROUND_BRANCHES)
+				*starts |= ((2u << more) - 1)
+					   << offset % BUNDLE;
+			cursor->count += more;
+			end += more;
+		} else if (!marks_target(checker, &insn, end)) {
 			return careful_step(checker, cursor, &insn);
-	} else if (!is_plain(&insn) &&
-		   check_operands(&insn, checker->request->base + end)) {
+		}
+	} else if (check_operands(&insn, checker->request->base + end)) {
 		return careful_step(checker, cursor, &insn);
 	}
 	cursor->previous = insn.length;
+	cursor->at += end - offset;
 	cursor->offset = end;
-	cursor->at += insn.length;
 	return 0;
 }
 

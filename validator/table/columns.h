@@ -92,8 +92,9 @@ enum {
 	JMP8,
 	JMP32,
 	CALL32,
-	RET,       /* second half of the return group */
-	BRANCH_REG /* second half of the indirect group */
+	RET,        /* second half of the return group */
+	BRANCH_REG, /* second half of the indirect group */
+	HALT        /* one byte that fills the rest of a bundle */
 };
 
 /* ISA level. */
