@@ -74,11 +74,10 @@ static const struct {
 	const struct zrt_node_ops *ops;
 	dev_t device;
 } devices[] = {
-    {"null", &null_ops, makedev(1, 3)},
-    {"zero", &zero_ops, makedev(1, 5)},
-    {"full", &full_ops, makedev(1, 7)},
-    {"random", &random_ops, makedev(1, 8)},
+    {"null", &null_ops, makedev(1, 3)}, {"zero", &zero_ops, makedev(1, 5)},
+    {"full", &full_ops, makedev(1, 7)}, {"random", &random_ops, makedev(1, 8)},
     {"urandom", &random_ops, makedev(1, 9)},
+    {"tty", &absent_ops, makedev(5, 0)}, /* ENXIO: there is no terminal */
 };
 
 struct zrt_node *__zrt_device_new(mode_t mode, dev_t device)

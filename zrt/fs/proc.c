@@ -9,9 +9,12 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
 #include "internal/config.h"
 #include "internal/fd.h"
 #include "internal/message.h"
+#include "internal/thread.h"
 
 extern char **__zrt_argv;
 extern char **environ;
@@ -104,7 +107,9 @@ static void self_stat(struct text *text)
 	put_comm(text);
 	put(text, ") R 0 1 1 0 -1 0 0 0 0 0 ");
 	put_number(text, ticks(running()));
-	put(text, " 0 0 0 20 0 1 0 0 ");
+	put(text, " 0 0 0 20 0 ");
+	put_number(text, __zrt_threads_live);
+	put(text, " 0 0 ");
 	put_number(text, memory_size());
 	put(text, " ");
 	put_number(text, memory_size() / ZVM_PAGE_SIZE);
@@ -118,6 +123,9 @@ static void self_status(struct text *text)
 
 	put(text, "Name:\t");
 	put_comm(text);
+	put(text, "\nUmask:\t0");
+	for (int shift = 6; shift >= 0; shift -= 3)
+		put_number(text, __zrt_umask >> shift & 7);
 	put(text, "\nState:\tR (running)\nTgid:\t1\nPid:\t1\nPPid:\t0\n"
 		  "TracerPid:\t0\nUid:");
 	for (int i = 0; i < 4; i++) {
@@ -133,11 +141,66 @@ static void self_status(struct text *text)
 				 : i == 2 ? who->saved_group
 					  : who->group);
 	}
+	put(text, "\nGroups:\t");
+	for (int i = 0; i < who->group_count; i++) {
+		put_number(text, who->groups[i]);
+		put(text, " ");
+	}
 	put(text, "\nVmSize:\t");
 	put_number(text, memory_size() / 1024);
 	put(text, " kB\nVmRSS:\t");
 	put_number(text, memory_size() / 1024);
-	put(text, " kB\nThreads:\t1\nCpus_allowed_list:\t0\n");
+	put(text, " kB\nThreads:\t");
+	put_number(text, __zrt_threads_live);
+	put(text, "\nCpus_allowed_list:\t0\n");
+}
+
+static void self_statm(struct text *text)
+{
+	put_number(text, memory_size() / ZVM_PAGE_SIZE);
+	put(text, " ");
+	put_number(text, memory_size() / ZVM_PAGE_SIZE);
+	put(text, " 0 0 0 ");
+	put_number(text, memory_size() / ZVM_PAGE_SIZE);
+	put(text, " 0\n");
+}
+
+static void put_limit(struct text *text, rlim_t limit)
+{
+	if (limit == RLIM_INFINITY)
+		put(text, "unlimited");
+	else
+		put_number(text, (int64_t)limit);
+	put(text, "  ");
+}
+
+static void limits(struct text *text)
+{
+	static const struct {
+		int resource;
+		const char *name, *unit;
+	} all[] = {
+	    {RLIMIT_CPU, "Max cpu time  ", "seconds"},
+	    {RLIMIT_FSIZE, "Max file size  ", "bytes"},
+	    {RLIMIT_DATA, "Max data size  ", "bytes"},
+	    {RLIMIT_STACK, "Max stack size  ", "bytes"},
+	    {RLIMIT_CORE, "Max core file size  ", "bytes"},
+	    {RLIMIT_NPROC, "Max processes  ", "processes"},
+	    {RLIMIT_NOFILE, "Max open files  ", "files"},
+	    {RLIMIT_AS, "Max address space  ", "bytes"},
+	};
+
+	put(text, "Limit  Soft Limit  Hard Limit  Units\n");
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		struct rlimit limit;
+
+		getrlimit(all[i].resource, &limit);
+		put(text, all[i].name);
+		put_limit(text, limit.rlim_cur);
+		put_limit(text, limit.rlim_max);
+		put(text, all[i].unit);
+		put(text, "\n");
+	}
 }
 
 static void put_range(
@@ -223,29 +286,87 @@ static void load(struct text *text)
 	put(text, "0.00 0.00 0.00 1/1 1\n");
 }
 
+static struct utsname machine(void)
+{
+	struct utsname name;
+
+	uname(&name);
+	return name;
+}
+
+static void put_line(struct text *text, const char *line)
+{
+	put(text, line);
+	put(text, "\n");
+}
+
+static void system_name(struct text *text)
+{
+	put_line(text, machine().sysname);
+}
+
+static void host_name(struct text *text)
+{
+	put_line(text, machine().nodename);
+}
+
+static void release(struct text *text)
+{
+	put_line(text, machine().release);
+}
+
+static void version(struct text *text)
+{
+	struct utsname name = machine();
+
+	put(text, name.sysname);
+	put(text, " version ");
+	put(text, name.release);
+	put(text, " ");
+	put_line(text, name.version);
+}
+
+static void largest_process(struct text *text)
+{
+	put(text, "32768\n");
+}
+
+/* All memory is there from the start: none is promised twice. */
+static void overcommit(struct text *text)
+{
+	put(text, "2\n");
+}
+
 static void filesystems(struct text *text)
 {
 	put(text, "nodev\trootfs\n\ttar\n");
 }
 
 static const struct {
-	const char *name;
+	const char *folder, *name;
 	void (*make)(struct text *);
-	bool own; /* of the process */
 } files[] = {
-    {"cmdline", command_line, true},
-    {"comm", comm, true},
-    {"environ", environment, true},
-    {"maps", maps, true},
-    {"mounts", mounts, true},
-    {"stat", self_stat, true},
-    {"status", self_status, true},
-    {"cpuinfo", cpuinfo, false},
-    {"filesystems", filesystems, false},
-    {"loadavg", load, false},
-    {"meminfo", meminfo, false},
-    {"stat", machine_stat, false},
-    {"uptime", uptime, false},
+    {"/proc/1", "cmdline", command_line},
+    {"/proc/1", "comm", comm},
+    {"/proc/1", "environ", environment},
+    {"/proc/1", "limits", limits},
+    {"/proc/1", "maps", maps},
+    {"/proc/1", "mounts", mounts},
+    {"/proc/1", "stat", self_stat},
+    {"/proc/1", "statm", self_statm},
+    {"/proc/1", "status", self_status},
+    {"/proc", "cpuinfo", cpuinfo},
+    {"/proc", "filesystems", filesystems},
+    {"/proc", "loadavg", load},
+    {"/proc", "meminfo", meminfo},
+    {"/proc", "stat", machine_stat},
+    {"/proc", "uptime", uptime},
+    {"/proc", "version", version},
+    {"/proc/sys/kernel", "hostname", host_name},
+    {"/proc/sys/kernel", "osrelease", release},
+    {"/proc/sys/kernel", "ostype", system_name},
+    {"/proc/sys/kernel", "pid_max", largest_process},
+    {"/proc/sys/vm", "overcommit_memory", overcommit},
 };
 
 static struct zrt_node *make_file(struct zrt_node *node)
@@ -395,7 +516,9 @@ void __zrt_proc_add(struct zrt_node *proc)
 		node = __zrt_node_new(S_IFREG | 0444, &file_ops);
 		if (node)
 			node->number = (int)i;
-		__zrt_place(files[i].own ? self : proc, files[i].name, node);
+		__zrt_place(
+		    __zrt_make_path(files[i].folder, strlen(files[i].folder)),
+		    files[i].name, node);
 	}
 	node = __zrt_directory_new(0500);
 	if (node)

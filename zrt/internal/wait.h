@@ -26,9 +26,10 @@ struct zrt_wait_queue {
 
 #define ZRT_FOREVER INT64_MAX
 
-#define ZRT_WAIT_CANCEL  1 /* the caller is a cancellation point */
-#define ZRT_WAIT_SIGNAL  2 /* a signal handler that ran ends the wait */
-#define ZRT_WAIT_RESTART 4 /* but not one installed with SA_RESTART: 0 */
+#define ZRT_WAIT_CANCEL 1 /* the caller is a cancellation point */
+#define ZRT_WAIT_SIGNAL 2 /* a signal handler that ran ends the wait */
+/* But not one installed with SA_RESTART, if the wait has no deadline: 0. */
+#define ZRT_WAIT_RESTART 4
 
 /* Stop the calling thread until the queue is woken or the virtual clock
  * (nanoseconds since 1970, as __zrt_clock_peek) reaches deadline. `what`, a

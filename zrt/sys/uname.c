@@ -4,16 +4,18 @@
  * release tells the ABI's version, which is all that a program can rely on.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+#include "internal/message.h"
 #include "internal/zrt.h"
 
 #define HOST_NAME "zerovm"
 
 int uname(struct utsname *name)
 {
+	char number[24];
+
 	if (!name) {
 		errno = EFAULT;
 		return -1;
@@ -21,9 +23,8 @@ int uname(struct utsname *name)
 	memset(name, 0, sizeof(*name));
 	strcpy(name->sysname, "ZeroVM");
 	strcpy(name->nodename, HOST_NAME);
-	snprintf(name->release, sizeof(name->release), "%d", ZVM_ABI_VERSION);
-	snprintf(
-	    name->version, sizeof(name->version), "ABI %d", ZVM_ABI_VERSION);
+	strcpy(name->release, __zrt_decimal(ZVM_ABI_VERSION, number));
+	strcat(strcpy(name->version, "ABI "), name->release);
 	strcpy(name->machine, "x86_64");
 	return 0;
 }

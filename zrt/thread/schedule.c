@@ -266,6 +266,8 @@ int __zrt_block(
 
 	if (self->cancel_async)
 		flags |= ZRT_WAIT_CANCEL;
+	if (deadline != ZRT_FOREVER)
+		flags &= ~ZRT_WAIT_RESTART;
 	if (flags & ZRT_WAIT_CANCEL && __zrt_cancel_due(self))
 		return ECANCELED;
 	handled = __zrt_signals_deliver();
