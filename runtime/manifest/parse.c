@@ -222,23 +222,35 @@ int parser_add_path(
 	       parser_add_source(parser, value.at, to, source);
 }
 
+/* Room for one more channel, zeroes, which does not count yet; NULL without
+ * memory. */
+static struct zvm_manifest_channel *new_channel(struct parser *parser)
+{
+	struct zvm_manifest *manifest = parser->manifest;
+	struct zvm_manifest_channel *channels =
+	    grown(parser, manifest->channels, manifest->channel_count,
+		&parser->channel_room, sizeof(*channels));
+
+	if (channels == NULL)
+		return NULL;
+	manifest->channels = channels;
+	channels += manifest->channel_count;
+	return memset(channels, 0, sizeof(*channels));
+}
+
 static int read_channel(struct parser *parser, struct span value)
 {
 	struct zvm_manifest *manifest = parser->manifest;
-	struct zvm_manifest_channel *channels, *channel;
+	struct zvm_manifest_channel *channel;
 	int ok;
 
 	if (manifest->channel_count == ZVM_CHANNELS_MAX)
 		return parser_error(parser, value.at, ZVM_END_TOO_MANY,
 		    "too many channels (expected at most %d)",
 		    ZVM_CHANNELS_MAX);
-	channels = grown(parser, manifest->channels, manifest->channel_count,
-	    &parser->channel_room, sizeof(*channels));
-	if (channels == NULL)
+	channel = new_channel(parser);
+	if (channel == NULL)
 		return 0;
-	manifest->channels = channels;
-	channel = &channels[manifest->channel_count];
-	memset(channel, 0, sizeof(*channel));
 	channel->line = parser->line;
 	if (form(parser) == 1)
 		ok = parse_channel_historical(parser, value, channel);
@@ -574,18 +586,15 @@ static int order_channels(struct parser *parser)
 static int add_standard(struct parser *parser, uint32_t which)
 {
 	struct zvm_manifest *manifest = parser->manifest;
-	struct zvm_manifest_channel *channels, *channel;
+	struct zvm_manifest_channel *channel;
 
 	for (uint32_t i = 0; i < manifest->channel_count; i++)
 		if (strcmp(manifest->channels[i].name, standard[which]) == 0)
 			return 1;
-	channels = grown(parser, manifest->channels, manifest->channel_count,
-	    &parser->channel_room, sizeof(*channels));
-	if (channels == NULL)
+	channel = new_channel(parser);
+	if (channel == NULL)
 		return 0;
-	manifest->channels = channels;
-	channel = &channels[manifest->channel_count++];
-	memset(channel, 0, sizeof(*channel));
+	manifest->channel_count++;
 	channel->name = standard[which];
 	channel->flags = which == 0 ? ZVM_CHANNEL_GET : ZVM_CHANNEL_PUT;
 	if (which == 0)
