@@ -16,6 +16,7 @@ from collections import namedtuple
 from pathlib import Path
 
 TABLE = Path(__file__).resolve().with_name("posix.def")
+GNULIB = TABLE.with_name("gnulib-answers.txt")
 ROW = re.compile(
     r'(POSIX|EXTENSION)\(([\w./]+), (\w+), (full|partial|absent), "(.*)"\)')
 Row = namedtuple("Row", "kind header name state note")
@@ -132,6 +133,8 @@ def config_site(table):
     lines += [f"{line.split('=')[0]}=${{{line.split('=')[0]}="
               f"{line.split('=')[1]}}}"
               for line in ANSWERS.split()]
+    lines += [f"{name}=${{{name}=yes}}"
+              for name in GNULIB.read_text().splitlines() if not name.startswith("#")]
     lines += [f"ac_cv_func_{r.name}=${{ac_cv_func_{r.name}=no}}"
               for r in table if r.state == "absent"]
     return "\n".join(lines) + "\n"

@@ -112,7 +112,7 @@ zrt-headers:
 			$(zrt_sysroot)/include/zvm/$$header || exit 1; \
 	done
 
-$(SDK)/share/zerovm/config.site: $(zrt_dir)/posix.def $(zrt_dir)/posix.py
+$(SDK)/share/zerovm/config.site: $(zrt_dir)/posix.def $(zrt_dir)/posix.py $(zrt_dir)/gnulib-answers.txt
 	@mkdir -p $(@D)
 	$(zrt_dir)/posix.py config-site >$@
 

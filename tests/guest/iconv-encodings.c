@@ -60,6 +60,17 @@ int main(void)
 	check(
 	    convert("UTF-16LE", "UTF-8", "\xf0\x9f\x98\x80", 4, wide, 16) == 4);
 	check(!memcmp(wide, "\x3d\xd8\x00\xde", 4));
+	for (int i = 0; i < 4; i++) {
+		static const char *const names[] = {
+		    "UTF-32BE", "UTF-32LE", "WCHAR_T", "UCS-4LE"};
+		static const char text[] = "\xf0\x9f\x98\x80"
+					   "a";
+
+		check(convert(names[i], "UTF-8", text, 5, wide, 16) == 8);
+		check(!memcmp(
+		    wide, i ? "\0\xf6\1\0a\0\0" : "\0\1\xf6\0\0\0\0a", 8));
+	}
+	check(convert("UTF-8", "WINDOWS-1251", "\xe6", 1, wide, 16) == 2);
 	check(iconv_open("no-such-encoding", "UTF-8") == (iconv_t)-1);
 	check(errno == EINVAL);
 	fails("a\xff", 2, 16, EILSEQ);

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/time.h>
 #include <time.h>
@@ -115,6 +116,7 @@ static void by_thread_and_none(void)
 
 static void intervals(void)
 {
+	struct timespec endless = { 0, 999999999 }, left;
 	struct itimerval setting = {{0, 10000}, {0, 20000}}, old;
 	struct timespec pause = {10, 0};
 
@@ -136,6 +138,12 @@ static void intervals(void)
 	check(alarm(1) >= 99);
 	check(sleep(50) >= 48 && expired == 1);
 	check(alarm(0) == 0);
+
+	/* More than nanoseconds of 64 bits hold. */
+	endless.tv_sec = sizeof(endless.tv_sec) == 8 ? INT64_MAX : INT32_MAX;
+	check(alarm(1) == 0);
+	check_error(nanosleep(&endless, &left), EINTR);
+	check(endless.tv_sec - left.tv_sec < 10);
 
 	/* Processor time goes on while somebody looks at it. */
 	signal(SIGPROF, SIG_DFL);

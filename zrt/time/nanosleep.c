@@ -20,17 +20,25 @@ static int sleep_until(int64_t deadline, int flags)
 	return result == EINTR ? EINTR : 0;
 }
 
-static int64_t time_left(int64_t deadline)
+/* Not by nanoseconds: they hold no more than 292 years. */
+static struct timespec time_left(const struct timespec *time, int64_t passed)
 {
-	int64_t left = deadline - __zrt_clock_peek();
+	struct timespec left = {
+	    .tv_sec = time->tv_sec - passed / 1000000000,
+	    .tv_nsec = time->tv_nsec - passed % 1000000000,
+	};
 
-	return left > 0 ? left : 0;
+	if (left.tv_nsec < 0) {
+		left.tv_nsec += 1000000000;
+		left.tv_sec--;
+	}
+	return left.tv_sec < 0 ? (struct timespec){0} : left;
 }
 
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
     struct timespec *left)
 {
-	int64_t deadline;
+	int64_t deadline, start = __zrt_clock_peek();
 	int result, wait_flags = 0;
 
 	if (!__zrt_timespec_valid(time) ||
@@ -43,11 +51,10 @@ int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
 	if (flags & TIMER_ABSTIME)
 		__zrt_deadline(clock, time, &deadline, &wait_flags);
 	else
-		deadline =
-		    __zrt_sum(__zrt_clock_peek(), __zrt_nanoseconds(time));
+		deadline = __zrt_sum(start, __zrt_nanoseconds(time));
 	result = sleep_until(deadline, wait_flags);
 	if (result && left && !(flags & TIMER_ABSTIME))
-		*left = __zrt_timespec(time_left(deadline));
+		*left = time_left(time, __zrt_clock_peek() - start);
 	return result;
 }
 
