@@ -112,7 +112,8 @@ zrt-headers:
 			$(zrt_sysroot)/include/zvm/$$header || exit 1; \
 	done
 
-$(SDK)/share/zerovm/config.site: $(zrt_dir)/posix.def $(zrt_dir)/posix.py $(zrt_dir)/gnulib-answers.txt
+answers = $(zrt_dir)/posix.def $(zrt_dir)/gnulib-answers.txt
+$(SDK)/share/zerovm/config.site: $(answers) $(zrt_dir)/posix.py
 	@mkdir -p $(@D)
 	$(zrt_dir)/posix.py config-site >$@
 

@@ -116,7 +116,7 @@ static void by_thread_and_none(void)
 
 static void intervals(void)
 {
-	struct timespec endless = { 0, 999999999 }, left;
+	struct timespec endless = {0, 999999999}, left;
 	struct itimerval setting = {{0, 10000}, {0, 20000}}, old;
 	struct timespec pause = {10, 0};
 
@@ -143,7 +143,9 @@ static void intervals(void)
 	endless.tv_sec = sizeof(endless.tv_sec) == 8 ? INT64_MAX : INT32_MAX;
 	check(alarm(1) == 0);
 	check_error(nanosleep(&endless, &left), EINTR);
+#ifdef __nacl__ /* Linux says 292 years */
 	check(endless.tv_sec - left.tv_sec < 10);
+#endif
 
 	/* Processor time goes on while somebody looks at it. */
 	signal(SIGPROF, SIG_DFL);
