@@ -21,10 +21,12 @@ static int join(pthread_t id, void **value, int64_t deadline, int flags)
 
 	if (!thread)
 		return ESRCH;
-	if (thread->detached || thread->joined)
+	if (thread->detached)
 		return EINVAL;
 	if (waits_for_me(thread))
 		return EDEADLK;
+	if (thread->joined)
+		return EINVAL;
 	if (__zrt_cancel_due(self))
 		__zrt_cancellation_point();
 	thread->joined = true;
