@@ -25,8 +25,8 @@ static void get(const char *path)
 	ssize_t done;
 
 	check(fd >= 0);
-	for (length = 0; (done = read(fd, text + length,
-			      sizeof(text) - 1 - length)) > 0;)
+	for (length = 0;
+	     (done = read(fd, text + length, sizeof(text) - 1 - length)) > 0;)
 		length += (size_t)done;
 	check(done == 0 && close(fd) == 0);
 	text[length] = '\0';

@@ -153,8 +153,7 @@ static void kinds_of_mutex(void)
 		if (kinds[i].robust)
 			check(!pthread_mutexattr_setrobust(
 			    &attr, PTHREAD_MUTEX_ROBUST));
-		check(
-		    !pthread_mutexattr_setprotocol(&attr, kinds[i].protocol));
+		check(!pthread_mutexattr_setprotocol(&attr, kinds[i].protocol));
 		printf("%s:", kinds[i].name);
 		tell(pthread_mutex_init(&mutex, &attr));
 		if (checks || kinds[i].robust)
@@ -322,8 +321,8 @@ static void conditions(void)
 	tell(pthread_cond_timedwait(&condition, &mutex, &time));
 	tell(pthread_cond_timedwait(&condition, &mutex, &bad));
 	time = after(CLOCK_MONOTONIC, 2000000);
-	tell(pthread_cond_clockwait(
-	    &condition, &mutex, CLOCK_MONOTONIC, &time));
+	tell(
+	    pthread_cond_clockwait(&condition, &mutex, CLOCK_MONOTONIC, &time));
 	tell(pthread_cond_clockwait(
 	    &condition, &mutex, CLOCK_PROCESS_CPUTIME_ID, &time));
 	tell(elsewhere(try, &mutex)); /* held again */
@@ -486,13 +485,11 @@ static void keys(void)
 	tell(pthread_key_delete(again));
 	tell(pthread_key_delete(again));
 	tell(pthread_setspecific(again, NULL));
-	while (count < PTHREAD_KEYS_MAX &&
-	       !pthread_key_create(&all[count], NULL))
+	while (
+	    count < PTHREAD_KEYS_MAX && !pthread_key_create(&all[count], NULL))
 		count++;
 	check(count > PTHREAD_KEYS_MAX / 2);
-	tell(count < PTHREAD_KEYS_MAX
-		 ? pthread_key_create(&again, NULL)
-		 : 0);
+	tell(count < PTHREAD_KEYS_MAX ? pthread_key_create(&again, NULL) : 0);
 	while (count)
 		check(!pthread_key_delete(all[--count]));
 	putchar('\n');
