@@ -16,10 +16,16 @@ zrt_obj := $(BUILD)/zrt
 zrt_sysroot := $(SDK)/x86_64-nacl
 zrt_lib := $(zrt_sysroot)/lib
 
+# Debug information names no folder of this machine, so that the objects are
+# the same wherever they are built. The last map that fits is used.
+zrt_maps := $(foreach map,$(CURDIR)=/usr/src $(abspath $(zrt_dir))=zrt \
+	$(abspath $(zrt_obj))=/usr/obj/zrt \
+	$(realpath $(dir $(ZVM_CC))..)=/usr/sdk,-ffile-prefix-map=$(map))
+
 zrt_cflags := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror \
 	-ffunction-sections -fdata-sections -fasynchronous-unwind-tables \
-	-ffile-prefix-map=$(abspath $(zrt_dir))=zrt \
-	-I$(zrt_dir)/include -I$(zrt_obj)/include -I$(zrt_dir) -I$(zrt_dir)/abi
+	$(zrt_maps) -I$(zrt_dir)/include -I$(abspath $(zrt_obj))/include \
+	-I$(zrt_dir) -I$(zrt_dir)/abi
 
 # Where a C++ exception may pass through (thread/once.c says why).
 zrt_unwound := thread/once

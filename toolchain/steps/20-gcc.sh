@@ -10,7 +10,7 @@
 rm -rf "$work/obj/gcc"
 mkdir -p "$work/obj/gcc"
 cd "$work/obj/gcc"
-flags="-O2 -g -ffile-prefix-map=$work/src=/usr/src -ffile-prefix-map=$work/obj=/usr/obj"
+flags="-O2 -g -ffile-prefix-map=$work=/usr"
 PATH=$work/prefix/bin:$PATH "$work/src/gcc/configure" --target=$target \
     --prefix="$work/prefix" --with-pkgversion=ZeroVM \
     --enable-languages=c,c++,lto --enable-checking=release --disable-bootstrap \

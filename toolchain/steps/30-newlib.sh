@@ -29,6 +29,6 @@ for page in 1250 1251 1252 1253 1254 1255 1256 1257 1258; do encodings=$encoding
     --enable-newlib-io-long-double --enable-newlib-io-pos-args \
     --enable-newlib-mb --enable-newlib-global-stdio-streams \
     --enable-newlib-iconv --enable-newlib-iconv-encodings=$encodings \
-    CFLAGS_FOR_TARGET="$flags -ffile-prefix-map=$work/src=/usr/src"
+    CFLAGS_FOR_TARGET="$flags -ffile-prefix-map=$work=/usr"
 make -j"$JOBS" MAKEINFO=true all-target-newlib
 make MAKEINFO=true install-target-newlib

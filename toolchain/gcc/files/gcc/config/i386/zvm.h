@@ -77,8 +77,10 @@
 #undef DRIVER_SELF_SPECS
 #define DRIVER_SELF_SPECS ZVM_REFUSED_SPEC
 
+/* Assembly sources keep the folder they are built in out of an object, too.  */
 #undef ASM_SPEC
-#define ASM_SPEC "%{mzvm-return=*:--zvm-return=%*}"
+#define ASM_SPEC "%{mzvm-return=*:--zvm-return=%*} \
+%{ffile-prefix-map=*:--debug-prefix-map %*}"
 
 /* What is not reached costs validation at every start.  -Wl,--no-gc-sections
    comes later and wins.  */
