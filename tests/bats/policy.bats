@@ -58,6 +58,19 @@ strict_refusal=': strict: lahf reads AF, which most instructions leave undefined
     ended 0 hello ''
 }
 
+@test "strict: C and C++ programs with their libraries run, in both forms of returns" {
+    for form in masked register; do
+        "$bin/zvm-gcc" -O2 -mzvm-return=$form "$root/samples/hello/hello.c" -o hello
+        "$bin/zvm-g++" -O2 -mzvm-return=$form "$root/samples/hello-cxx/hello.cc" \
+            -o hello-cxx
+        "$bin/zvm-validate" --strict hello hello-cxx
+    done
+    run_apart "$bin/zvm-run" --strict hello you </dev/null
+    [[ $out == 'hello, you'* ]]
+    run_apart "$bin/zvm-run" --strict hello-cxx
+    [ "$out" = "$(cat "$root/samples/hello-cxx/expected.out")" ]
+}
+
 @test "returns: masked ones are refused, by option and by key; the register form runs" {
     run_apart "$bin/zvm-run" --returns=any session hello
     ended 0 hello ''

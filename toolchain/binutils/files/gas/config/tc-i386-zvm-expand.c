@@ -12,6 +12,10 @@ static bool zvm_register_return;
 /* Whether there was a return.  */
 static bool zvm_returned;
 
+/* The statement is a call.noreturn: what it calls does not come back, so it
+   need not end its bundle.  */
+static bool zvm_no_return;
+
 /* What follows the instruction of `i' as a unit of its own: the locked group
    of an indirect branch through memory, which `i' loads into r11.  */
 static enum { ZVM_NO_TAIL, ZVM_TAIL_JUMP, ZVM_TAIL_CALL } zvm_tail;
@@ -71,7 +75,41 @@ zvm_emit_indirect (unsigned int number, bool call)
     *p++ = 0x41;
   *p++ = 0xff;
   *p++ = (call ? 0xd0 : 0xe0) | (number & 7);
-  zvm_emit_unit (call ? ZVM_UNIT_AT_END : ZVM_UNIT_INSIDE, bytes, p - bytes);
+  zvm_emit_unit (call && !zvm_no_return ? ZVM_UNIT_AT_END : ZVM_UNIT_INSIDE,
+		 bytes, p - bytes);
+}
+
+/* bsf and bsr of zero: the result is undefined in a manual, unchanged in
+   practice.  Skipping it is the same on all processors.  The test defines the
+   zero flag as the scan would have.  A memory operand has no such form.  */
+
+static bool
+zvm_scan (void)
+{
+  unsigned char bytes[11], *p = bytes;
+  unsigned char source = i.rm.regmem;
+  bool high = (i.rex & REX_B) != 0;
+  unsigned char *je;
+
+  /* test %source,%source  */
+  if (i.prefix[DATA_PREFIX])
+    *p++ = 0x66;
+  if (high || (i.rex & REX_W))
+    *p++ = 0x40 | (i.rex & REX_W) | (high ? REX_R | REX_B : 0);
+  *p++ = 0x85;
+  *p++ = 0xc0 | source << 3 | source;
+  *p++ = 0x74;
+  je = p++;
+  if (i.prefix[DATA_PREFIX])
+    *p++ = 0x66;
+  if (i.rex)
+    *p++ = 0x40 | i.rex;
+  *p++ = 0x0f;
+  *p++ = i.tm.base_opcode;
+  *p++ = 0xc0 | i.rm.reg << 3 | source;
+  *je = p - je - 1;
+  zvm_emit_unit (ZVM_UNIT_INSIDE, bytes, p - bytes);
+  return false;
 }
 
 /* Emits `i' as it stands, as a unit: tc-i386-zvm.c.  */

@@ -76,6 +76,14 @@ zvm_statement (char *line)
   const char *prefix = pending;
 
   pending = NULL;
+  zvm_no_return = length == 13 && startswith (line, "call.noreturn");
+  if (zvm_no_return)
+    {
+      /* The tail becomes "call".  */
+      line += length - 4;
+      memcpy (line, "call", 4);
+      length = 4;
+    }
   if (line[length + strspn (line + length, " \t")] == '\0')
     {
       if (length == 4 && strncasecmp (line, "lock", 4) == 0)
@@ -348,6 +356,8 @@ zvm_rewrite (void)
 	   && (i.tm.base_opcode & ~3) == 0xa0)
     return zvm_refuse (i.tm.name, _("a 64-bit absolute address"),
 		       _("use mov with a 32-bit address"));
+  else if (zvm_is_opcode (SPACE_0F, 0xbc) || zvm_is_opcode (SPACE_0F, 0xbd))
+    return zvm_scan ();
   else if (zvm_is_named ("cmpxchg"))
     return zvm_refuse (i.tm.name, _("of two registers differs between"
 				    " processors"), _("use cmp and cmov"));
@@ -363,7 +373,7 @@ zvm_output_insn (void)
 {
   bool call = (i.tm.opcode_modifier.jump == JUMP_DWORD);
 
-  zvm_emit_insn (call ? ZVM_UNIT_AT_END : ZVM_UNIT_INSIDE);
+  zvm_emit_insn (call && !zvm_no_return ? ZVM_UNIT_AT_END : ZVM_UNIT_INSIDE);
   if (zvm_tail != ZVM_NO_TAIL)
     zvm_emit_indirect (11, zvm_tail == ZVM_TAIL_CALL);
 }
