@@ -6,48 +6,26 @@
  */
 #include "../machine/x86_64/sse2.h"
 
-#define PAGE 4096u
-
-static inline unsigned to_page_end(const void *at)
-{
-	return PAGE - ((uintptr_t)at & (PAGE - 1));
-}
-
-/* Bits where the strings differ or end. */
-static inline unsigned stops(const unsigned char *a, const unsigned char *b)
-{
-	v16 x = loadu(a);
-
-	return zeros(smaller(x, x == loadu(b)));
-}
-
 int strcmp(const char *left, const char *right)
 {
 	const unsigned char *a = (const unsigned char *)left;
 	const unsigned char *b = (const unsigned char *)right;
 
 	for (;;) {
-		unsigned room = to_page_end(a), other = to_page_end(b);
+		size_t room = to_page_end(a), other = to_page_end(b);
 		unsigned found;
 
 		if (other < room)
 			room = other;
 		for (; room >= 64; room -= 64, a += 64, b += 64) {
-			v16 x = loadu(a), y = loadu(a + 16);
-			v16 z = loadu(a + 32), w = loadu(a + 48);
-
-			x = smaller(x, x == loadu(b));
-			y = smaller(y, y == loadu(b + 16));
-			z = smaller(z, z == loadu(b + 32));
-			w = smaller(w, w == loadu(b + 48));
-			if (zeros(smaller(smaller(x, y), smaller(z, w)))) {
-				while (!(found = stops(a, b)))
+			if (stops_in_64(a, b)) {
+				while (!(found = stops_in_16(a, b)))
 					a += 16, b += 16;
 				goto decide;
 			}
 		}
 		for (; room >= 16; room -= 16, a += 16, b += 16) {
-			found = stops(a, b);
+			found = stops_in_16(a, b);
 			if (found)
 				goto decide;
 		}

@@ -8,13 +8,6 @@
 #include <strings.h>
 #include "../machine/x86_64/sse2.h"
 
-#define PAGE 4096u
-
-static inline size_t to_page_end(const void *at)
-{
-	return PAGE - ((uintptr_t)at & (PAGE - 1));
-}
-
 /* ASCII capitals as small letters: they are the bytes that end up at the
  * bottom of the signed range when 'A' goes to its first value. */
 static inline v16 small(v16 value)

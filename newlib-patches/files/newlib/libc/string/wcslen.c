@@ -5,11 +5,9 @@
 #include <wchar.h>
 #include "../machine/x86_64/sse2.h"
 
-typedef wchar_t w4 __attribute__((vector_size(16), may_alias));
-
 static inline v16 ends(const char *at)
 {
-	return (v16)(*(const w4 *)at == (w4){0});
+	return equal(at, (w4){0});
 }
 
 size_t wcslen(const wchar_t *text)

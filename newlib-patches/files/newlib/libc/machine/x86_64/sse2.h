@@ -14,6 +14,8 @@
 
 typedef char v16 __attribute__((vector_size(16), may_alias));
 typedef char v16u __attribute__((vector_size(16), may_alias, aligned(1)));
+typedef wchar_t w4 __attribute__((vector_size(16), may_alias));
+typedef wchar_t w4u __attribute__((vector_size(16), may_alias, aligned(4)));
 
 static inline v16 load(const void *at)
 {
@@ -63,6 +65,42 @@ static inline unsigned zeros_in_line(const char *line)
 static inline const char *block_of(const void *at)
 {
 	return (const char *)((uintptr_t)at & ~(uintptr_t)15);
+}
+
+/* How many bytes a load may take before the next page, which need not exist. */
+static inline size_t to_page_end(const void *at)
+{
+	return 4096 - ((uintptr_t)at & 4095);
+}
+
+/* Zero in each byte where two strings differ or end. */
+static inline v16 same_within(const unsigned char *a, const unsigned char *b)
+{
+	v16 x = loadu(a);
+
+	return smaller(x, x == loadu(b));
+}
+
+static inline unsigned stops_in_16(const unsigned char *a, const unsigned char *b)
+{
+	return zeros(same_within(a, b));
+}
+
+static inline unsigned stops_in_64(const unsigned char *a, const unsigned char *b)
+{
+	return zeros(smaller(smaller(same_within(a, b), same_within(a + 16, b + 16)),
+	    smaller(same_within(a + 32, b + 32), same_within(a + 48, b + 48))));
+}
+
+/* The same for four aligned wide characters that equal those. */
+static inline v16 equal(const void *at, w4 wanted)
+{
+	return (v16)(*(const w4 *)at == wanted);
+}
+
+static inline w4 spread_wide(wchar_t character)
+{
+	return (w4){0} + character;
 }
 
 static inline unsigned lowest(unsigned set)
