@@ -192,6 +192,14 @@ static void parsing(void)
 	check(!strptime("x", "%d", &fields));
 	check(*strptime("100 2023", "%j %Y", &fields) == 0 &&
 	      fields.tm_mon == 3 && fields.tm_mday == 10);
+	/* A date in parts: each call completes it from the fields. */
+	check(*strptime("2007", "%Y", &fields) == 0);
+	check(*strptime("12", "%d", &fields) == 0);
+	check(*strptime("Feb", "%b", &fields) == 0);
+	check(fields.tm_wday == 1 && fields.tm_yday == 42);
+	check(*strptime("8", "%d", &fields) == 0);
+	check(fields.tm_wday == 4 && fields.tm_yday == 38);
+	check(*strptime("100 2023", "%j %Y", &fields) == 0);
 	check(strftime(text, sizeof(text), "%G-W%V-%u %C %e|%%", &fields));
 	check(strcmp(text, "2023-W15-1 20 10|%") == 0);
 }

@@ -285,6 +285,30 @@ static void from_week(struct parse *state, int week, int first)
 	state->have_year_day = true;
 }
 
+/* Of a date that was read in part the rest is that of the fields, where they
+   hold one. */
+static void complete_part(struct parse *state)
+{
+	struct tm *fields = state->fields;
+	struct tm day = {
+	    .tm_year = fields->tm_year,
+	    .tm_mon = fields->tm_mon,
+	    .tm_mday = fields->tm_mday,
+	};
+
+	if (!state->have_year && !state->have_month && !state->have_day)
+		return;
+	if (day.tm_mon < 0 || day.tm_mon > 11 || day.tm_mday < 1 ||
+	    day.tm_mday > 31)
+		return;
+	if (!__zrt_calendar(__zrt_seconds(&day), &day))
+		return;
+	if (!state->have_year_day)
+		fields->tm_yday = day.tm_yday;
+	if (!state->have_weekday)
+		fields->tm_wday = day.tm_wday;
+}
+
 static void complete(struct parse *state)
 {
 	struct tm *fields = state->fields;
@@ -302,8 +326,10 @@ static void complete(struct parse *state)
 		fields->tm_year = state->year_in_century +
 				  (state->year_in_century < 69) * 100;
 	}
-	if (!state->have_year)
+	if (!state->have_year) {
+		complete_part(state);
 		return;
+	}
 	if (!state->have_year_day && !state->have_month &&
 	    state->have_weekday) {
 		if (state->week_from_sunday != UNSET)
@@ -313,15 +339,16 @@ static void complete(struct parse *state)
 	}
 	day.tm_year = fields->tm_year;
 	if (state->have_month || state->have_day) {
-		if (!state->have_month && state->have_year_day)
+		if (!state->have_month || !state->have_day) {
+			complete_part(state);
 			return;
-		day.tm_mon = state->have_month ? fields->tm_mon : 0;
-		day.tm_mday = state->have_day ? fields->tm_mday : 1;
-		if (!state->have_month || !state->have_day)
-			return;
+		}
+		day.tm_mon = fields->tm_mon;
+		day.tm_mday = fields->tm_mday;
 	} else if (state->have_year_day) {
 		day.tm_mday = fields->tm_yday + 1;
 	} else {
+		complete_part(state);
 		return;
 	}
 	if (!__zrt_calendar(__zrt_seconds(&day), &day))
