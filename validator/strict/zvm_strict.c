@@ -210,6 +210,8 @@ static int codes_are_dropped(const struct zvm_insn *insn, const uint8_t *at)
 	if (MOD(insn->modrm) != 3)
 		return 0;
 	return (next[0] == 0x83 && next[1] == 0xe0 && next[2] < 0x80) ||
+	       (next[0] == 0x81 && next[1] == 0xe0 &&
+		   !(load_s32(next + 2) & CODES_IN_AX)) ||
 	       (next[0] == 0x25 && !(load_s32(next + 1) & CODES_IN_AX));
 }
 
