@@ -21,8 +21,8 @@
 
 static void *get(size_t size, int protection)
 {
-	void *memory = mmap(NULL, size, protection,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *memory =
+	    mmap(NULL, size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	check(memory != MAP_FAILED);
 	return memory;
@@ -76,8 +76,8 @@ static void changes(void)
 	check_error(madvise(memory, PAGE, 12345), EINVAL);
 	check(posix_madvise(memory, PAGE, 12345) == EINVAL);
 	errno = 0;
-	check(mremap(memory + 1, PAGE, PAGE, 0) == MAP_FAILED &&
-	      errno == EINVAL);
+	check(
+	    mremap(memory + 1, PAGE, PAGE, 0) == MAP_FAILED && errno == EINVAL);
 	check(mremap(memory, PAGE, 0, 0) == MAP_FAILED && errno == EINVAL);
 	check(mremap(memory, PAGE, PAGE, 64) == MAP_FAILED && errno == EINVAL);
 	memset(memory, 'x', 4 * PAGE);
@@ -122,10 +122,12 @@ static void too_much(void)
 	      REFUSED(pvalloc(huge)) && REFUSED(aligned_alloc(64, huge)));
 	check(posix_memalign(&memory, 64, huge) == ENOMEM);
 	check(posix_memalign(&memory, 3, 8) == EINVAL);
-	check(posix_memalign(&memory, 4, 8) == (sizeof(void *) > 4 ? EINVAL : 0));
+	check(
+	    posix_memalign(&memory, 4, 8) == (sizeof(void *) > 4 ? EINVAL : 0));
 	block = malloc(100);
 	memset(block, 7, 100);
-	check(REFUSED(realloc(block, huge)) && REFUSED(realloc(block, half + 9)));
+	check(
+	    REFUSED(realloc(block, huge)) && REFUSED(realloc(block, half + 9)));
 	check(REFUSED(reallocarray(block, huge, 2)));
 	for (int i = 0; i < 100; i++)
 		check(block[i] == 7);

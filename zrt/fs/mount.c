@@ -50,17 +50,7 @@ static void merge(struct zrt_node *into, struct zrt_node *from)
 		node->uses++; /* between two names */
 		if (!__zrt_name_add(into, name->text, name->length, node))
 			__zrt_fatal("error: no memory for the file tree", NULL);
-		/* Adding made it a child of the new place, removing would
-		 * take that away again. */
-		if (S_ISDIR(node->mode)) {
-			struct zrt_name *self = node->directory.self;
-
-			__zrt_name_remove(name);
-			node->directory.self = self;
-			node->directory.parent = into;
-		} else {
-			__zrt_name_remove(name);
-		}
+		__zrt_name_remove(name);
 		node->uses--;
 		node->changed = changed;
 	}

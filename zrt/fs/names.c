@@ -99,6 +99,12 @@ struct zrt_name *__zrt_name_add(struct zrt_node *directory, const char *text,
 
 	node->links++;
 	if (S_ISDIR(node->mode)) {
+		struct zrt_node *left = __zrt_removed_from(node);
+
+		if (left) {
+			left->uses--;
+			__zrt_node_release(left);
+		}
 		node->links++; /* its own "." */
 		node->directory.parent = directory;
 		node->directory.self = name;
@@ -132,17 +138,20 @@ void __zrt_name_remove(struct zrt_name *name)
 		d->last = name->previous;
 	d->count--;
 	d->removals++;
-	free(name);
 
 	node->links--;
 	if (S_ISDIR(node->mode)) {
 		node->links--;
-		node->directory.parent = NULL;
-		node->directory.self = NULL;
 		directory->links--;
+		/* Not when an image's directory has its new name already. */
+		if (node->directory.self == name) {
+			node->directory.self = NULL;
+			directory->uses++;
+		}
 	}
 	__zrt_node_touch(&node->changed, NULL);
 	__zrt_node_touch(&directory->modified, &directory->changed);
+	free(name);
 	__zrt_node_release(node);
 }
 

@@ -46,13 +46,28 @@ struct zrt_node *__zrt_node_new(mode_t mode, const struct zrt_node_ops *ops)
 	return node;
 }
 
+struct zrt_node *__zrt_removed_from(const struct zrt_node *node)
+{
+	const struct zrt_directory *directory = &node->directory;
+
+	return S_ISDIR(node->mode) && !directory->self &&
+		       directory->parent != node
+		   ? directory->parent
+		   : NULL;
+}
+
 void __zrt_node_release(struct zrt_node *node)
 {
-	if (node->links || node->uses)
-		return;
-	if (node->ops->destroy)
-		node->ops->destroy(node);
-	free(node);
+	while (node && !node->links && !node->uses) {
+		struct zrt_node *parent = __zrt_removed_from(node);
+
+		if (node->ops->destroy)
+			node->ops->destroy(node);
+		free(node);
+		node = parent;
+		if (node)
+			node->uses--;
+	}
 }
 
 void __zrt_node_stat(struct zrt_node *node, struct stat *result)

@@ -57,8 +57,9 @@ struct zrt_node_ops {
 };
 
 struct zrt_directory {
-	struct zrt_node *parent; /* itself for the root, null once removed */
-	struct zrt_name *self;   /* the one name of this directory */
+	/* Itself for the root. Once removed, where it was, which it uses. */
+	struct zrt_node *parent;
+	struct zrt_name *self;         /* the one name of this directory */
 	struct zrt_name *first, *last; /* in the order of creation */
 	uint32_t count;
 	int64_t next_cookie;
@@ -132,6 +133,8 @@ struct zrt_name {
 /* Node (fs/node.c) */
 struct zrt_node *__zrt_node_new(mode_t mode, const struct zrt_node_ops *ops);
 void __zrt_node_release(struct zrt_node *node); /* after links/uses changed */
+/* Where a directory was that has no name any more; null for any other node. */
+struct zrt_node *__zrt_removed_from(const struct zrt_node *node);
 void __zrt_node_stat(struct zrt_node *node, struct stat *result);
 void __zrt_node_touch(struct timespec *a, struct timespec *b);
 void __zrt_node_accessed(struct zrt_node *node);

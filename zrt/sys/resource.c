@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <ulimit.h>
 #include <unistd.h>
+#include "internal/fd.h"
 #include "internal/thread.h"
 #include "internal/zrt.h"
 
@@ -37,6 +38,7 @@ static struct rlimit *limit_of(int resource)
 		limits[RLIMIT_NOFILE].rlim_cur = OPEN_MAX;
 		for (int i = 0; i < RLIM_NLIMITS; i++)
 			limits[i].rlim_max = limits[i].rlim_cur;
+		limits[RLIMIT_NOFILE].rlim_max = ZRT_FD_HARD_LIMIT;
 		known = true;
 	}
 	return &limits[resource];
@@ -67,6 +69,8 @@ int setrlimit(int resource, const struct rlimit *wanted)
 		return -1;
 	}
 	*limit = *wanted;
+	if (resource == RLIMIT_NOFILE)
+		__zrt_fd_limit = (int)wanted->rlim_cur;
 	return 0;
 }
 

@@ -18,7 +18,7 @@ long sysconf(int name)
 	case _SC_NGROUPS_MAX:
 		return NGROUPS_MAX;
 	case _SC_OPEN_MAX:
-		return OPEN_MAX;
+		return __zrt_fd_limit;
 	case _SC_VERSION:
 		return _POSIX_VERSION;
 	case _SC_PAGESIZE:
