@@ -28,7 +28,8 @@ def attempt(command, cwd, limit=LIMIT):
 
 
 def last_line(text):
-    return ([""] + [line for line in text.splitlines() if line.strip()])[-1]
+    lines = [line for line in text.splitlines() if line.strip()]
+    return next((line for line in reversed(lines) if not line.startswith("zvm-run:")), "")
 
 
 def judge(source, flags, keep=None, more=None):
