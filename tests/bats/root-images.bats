@@ -259,12 +259,16 @@ make_read_only() {
     "$bin/zvm-gcc" -O2 -Wall -Wextra -Werror -o read-only \
         "$root/tests/bats/fixtures/read-only.c"
     channels=('Channel = /dev/data, from=data.tar, random')
+    channels+=('Channel = /dev/debug, to=log')
     session read-only /data /tmp <<'EOF'
+[debug]
+verbosity=1
 [fstab]
 channel=/dev/data, mountpoint=/data, access=ro, writable=no
 EOF
     echo "$output"
     [ "$status" = 0 ]
+    [ "$(cat log)" = 'zrt: mounted /dev/data at /data' ]
     session session-files cat /proc/mounts <<'EOF'
 [fstab]
 channel=/dev/data, mountpoint=/data, access=ro, writable=no
@@ -312,5 +316,5 @@ EOF
     printf '[args]\nargs="a\n' | refused 2 'quote'
     printf '[time]\nseconds=soon\n' | refused 2 'seconds'
     printf '[mapping]\nchannel=/dev/stdin, mode=block\n' | refused 2 'file, pipe or char'
-    printf '[precache]\nprecache=yes\n' | refused 2 'warm start'
+    printf '[precache]\nprecache=yes\n' | refused 2 'zvm_serve'
 }

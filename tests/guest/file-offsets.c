@@ -49,8 +49,8 @@ static void holes_of_gigabytes(void)
 	check(mapped != MAP_FAILED && memcmp(mapped + 4093, "middle", 6) == 0);
 	check(munmap(mapped, 8192) == 0);
 	check(ftruncate(fd, 3) == 0 && ftruncate(fd, 4 * GIB) == 0);
-	check(pread(fd, text, 16, 0) == 16 &&
-	      memcmp(text, "fir\0\0\0", 6) == 0);
+	check(
+	    pread(fd, text, 16, 0) == 16 && memcmp(text, "fir\0\0\0", 6) == 0);
 	check(close(fd) == 0 && unlink("sparse") == 0);
 }
 

@@ -78,8 +78,8 @@ static void check_fstab(const struct nvram_record *record)
 		    record->values[MOUNTPOINT], NULL);
 	if (removable && !is(removable, "no"))
 		wrong(record->line,
-		    "removable mounts need the warm start, which does not "
-		    "exist yet",
+		    "mounts are made once; a request of a warm server has "
+		    "its own files as channels",
 		    removable, "no");
 	if (is(access, "ro") &&
 	    (!(flags & ZVM_CHANNEL_GET) || (type != ZVM_CHANNEL_RGET_SPUT &&
@@ -157,8 +157,8 @@ static void check(const struct nvram_record *record)
 	case NVRAM_PRECACHE:
 		if (!is(value, "no"))
 			wrong(record->line,
-			    "precache needs the warm start, which does not "
-			    "exist yet",
+			    "a warm start is the program's own call, "
+			    "zvm_serve of <zvm.h>",
 			    value, "no");
 		break;
 	}
