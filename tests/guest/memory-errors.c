@@ -4,7 +4,7 @@
  * overflow or cannot be had, sizes of nothing, realloc that fails and keeps
  * what it had, and a peak that stays bounded while blocks come and go.
  *
- * FLAGS: -fno-builtin-malloc -Wno-alloc-size-larger-than
+ * FLAGS: -fno-builtin-malloc -Wno-alloc-size-larger-than -Wno-use-after-free
  * NATIVE
  */
 #define _GNU_SOURCE
