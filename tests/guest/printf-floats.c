@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * printf of floating numbers in each rounding mode, the digits of %a too.
+ * printf of floating numbers in each rounding mode, the digits of %a too; few
+ * digits of random numbers are those of their many, rounded.
  *
  * NATIVE
  * LIBS: -lm
  * FLAGS: -frounding-math -Wno-format-truncation
  */
 #include <fenv.h>
+#include <stdint.h>
 #include <string.h>
 #include <wchar.h>
 #include "test.h"
@@ -72,8 +74,53 @@ static const char *zero(int i)
 	return cases[i].zero;
 }
 
+/* DIGITS of them, of a text as "d.ddd...e+xx" with many more; no ties. */
+static void round_text(const char *exact, int digits, char *text, size_t size)
+{
+	char kept[40] = {'0', exact[0]};
+	int exponent = atoi(strchr(exact, 'e') + 1), at = digits;
+
+	memcpy(kept + 2, exact + 2, (size_t)digits);
+	if (kept[digits + 1] >= '5') {
+		while (kept[at] == '9')
+			kept[at--] = '0';
+		kept[at]++;
+	}
+	at = kept[0] == '0';
+	snprintf(text, size, "%c.%.*se%+03d", kept[at], digits - 1,
+	    kept + at + 1, exponent + !at);
+}
+
+static void few_digits(void)
+{
+	char exact[100], few[40], expected[60];
+	uint64_t state = 88172645463325252ULL;
+
+	for (int i = 0; i < 20000; i++) {
+		double value;
+		int digits = 2 + i % 12;
+
+		state ^= state << 13;
+		state ^= state >> 7;
+		state ^= state << 17;
+		uint64_t bits = state & ~(1ULL << 63);
+
+		memcpy(&value, &bits, sizeof(value));
+		if (bits >> 52 == 0x7ff)
+			continue;
+		snprintf(exact, sizeof(exact), "%.70e", value);
+		snprintf(few, sizeof(few), "%.*e", digits - 1, value);
+		round_text(exact, digits, expected, sizeof(expected));
+		if (strcmp(few, expected))
+			fprintf(
+			    stderr, "%s: %s, not %s\n", exact, few, expected);
+		check(strcmp(few, expected) == 0);
+	}
+}
+
 int main(void)
 {
+	few_digits();
 	check_mode(FE_TONEAREST, nearest);
 	check_mode(FE_UPWARD, up);
 	check_mode(FE_DOWNWARD, down);
