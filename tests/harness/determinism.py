@@ -32,6 +32,9 @@ QEMU = "qemu-x86_64"
 # Emulated in every run; the others only with --long.
 QEMU_ALWAYS = re.compile(r"^(double-math|long-double-math|fenv-rounding|"
                          r"mem-functions)\.")
+# What QEMU does not compute, so that it cannot be compared.
+QEMU_LACKS = {"fused-multiply-add.c": "QEMU 7.2 sets no flag for denormal "
+              "operands, and the program's memory holds the flags"}
 # With --long also programs of others: port, program, standard input, arguments.
 PORTS = {
     "lua: check.lua": ("lua", "lua", None, ["@check.lua"]),
@@ -90,6 +93,9 @@ def task(settings, source, how):
 
     def go():
         name = (source if port else source.name) + suffix
+        if how == emulated and not port and source.name in QEMU_LACKS:
+            return [core.Result("determinism", name, core.SKIP,
+                                QEMU_LACKS[source.name])]
         again = core.quoted("tests/run", "determinism", "--filter",
                             f"/{re.escape(name)}$")
         with tempfile.TemporaryDirectory(prefix="zvm-determinism-") as folder:
@@ -299,7 +305,7 @@ def table(settings, results):
             lines.append(f"| {title} | {good} | {len(group) - good} |")
     bad = [r for r in mine if r.status != core.PASS]
     if bad:
-        lines += ["", "Different:", ""]
+        lines += ["", "Different, or not compared:", ""]
         lines += [f"- `{r.name}`: {r.detail.splitlines()[0]}" for r in bad]
     path = settings.root / "docs" / "results" / "determinism.md"
     path.write_text("\n".join(lines) + "\n")
