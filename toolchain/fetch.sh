@@ -74,6 +74,9 @@ url=$(archive)
 
 apt=$work/apt/$suite
 mkdir -p "$apt"/{lists/partial,cache/archives/partial,parts}
+# Two at once would read what the other is replacing.
+exec {lock}>"$apt/lock"
+flock "$lock"
 cat >"$apt/parts/zerovm.sources" <<EOF
 Types: deb deb-src
 URIs: $url
@@ -86,10 +89,6 @@ options=(-qq -o Dir::Etc::sourcelist=/dev/null
     -o Dir::Cache="$apt/cache" -o Dir::Etc::preferences=/dev/null
     -o Dir::Etc::preferencesparts=/dev/null -o Acquire::Retries=3)
 [ "$(id -u)" != 0 ] || options+=(-o APT::Sandbox::User=root)
-
-# Two at once would read the package lists while the other replaces them.
-exec {lock}>"$apt/lock"
-flock "$lock"
 
 log=$work/apt/$name.log
 partial=$(mktemp -d "$downloads/partial.XXXXXX")

@@ -6,11 +6,6 @@
 # shellcheck disable=SC2154  # bin, out and err come from runtime.bash
 load runtime.bash
 
-# in_force LAYER: the explanation says that this kernel gives it
-in_force() {
-    "$bin/zerovm" --explain-isolation | grep -q "^$1  *[a-z]*  *in force"
-}
-
 @test "--isolate=full runs a session where the kernel has all layers" {
     in_force namespaces || skip 'this kernel does not give namespaces'
     in_force landlock || skip 'this kernel does not give Landlock'

@@ -86,6 +86,8 @@ PYTHON
 }
 
 @test "with every layer, and with a filter that is traced" {
+    in_force namespaces || skip 'this kernel does not give namespaces'
+    in_force landlock || skip 'this kernel does not give Landlock'
     printf 'some text' >text
     cat_manifest out text "tcp:$host:7000" 'Timeout = 60'
     cat_manifest in "tcp:$host:7000" copy 'Timeout = 60'

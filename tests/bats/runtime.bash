@@ -63,3 +63,8 @@ wait_for() {
     echo "nothing came into $1"
     return 1
 }
+
+# in_force LAYER: the explanation says that this kernel gives it
+in_force() {
+    "$bin/zerovm" --explain-isolation | grep -q "^$1  *[a-z]*  *in force"
+}

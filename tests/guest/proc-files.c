@@ -149,8 +149,10 @@ static void machine(void)
 	check(soft == (long)files.rlim_cur && hard == (long)files.rlim_max);
 	get("/proc/meminfo");
 	check(number_after("MemTotal:") > 0);
-	get("/proc/mounts");
+	get("/proc/mounts"); /* a changed root need not be one of them */
+#ifdef __nacl__
 	check(strstr(text, " / "));
+#endif
 }
 
 int main(int argc, char **argv)
