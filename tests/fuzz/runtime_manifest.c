@@ -33,6 +33,14 @@ static void check_channel(const struct zvm_manifest *manifest,
 		    &manifest->sources[channel->first_source + s];
 
 		promise((source->path != NULL) != (source->fd >= 0));
+		if (source->network.kind == ZVM_NETWORK_NONE)
+			continue;
+		promise(source->path != NULL && manifest->job == NULL);
+		promise(source->network.kind == ZVM_NETWORK_NODE
+			    ? source->network.node != 0 &&
+				  manifest->node != 0 &&
+				  source->network.node != manifest->node
+			    : source->network.port != 0);
 	}
 }
 
@@ -50,9 +58,12 @@ static void check_environment(const struct zvm_manifest *manifest)
 
 static void check_reports(const struct zvm_manifest *manifest)
 {
-	struct zvm_shared *shared =
-	    calloc(1, sizeof(*shared) + manifest->channel_count *
-					    sizeof(struct zvm_channel_count));
+	uint32_t links =
+	    manifest->network_count > 0 ? manifest->source_count : 0;
+	struct zvm_shared *shared = calloc(
+	    1, sizeof(*shared) +
+		   manifest->channel_count * sizeof(struct zvm_channel_count) +
+		   links * sizeof(struct zvm_link));
 	struct zvm_result result = {.shared = shared};
 	char *six, *json;
 
