@@ -152,6 +152,10 @@ refused(f"/m", "/m, bytes=3", "a limit of /dev/x")
 refused(f"/m", "/m, from=/dev/null", "the number of sources of /dev/x")
 refused("Argument = spin", "Argument = cat", "must be the server's")
 refused("Channel", "# Channel", "the number of channels")
+refused("from=/", "from=tcp:127.0.0.1:1, from=/", "a session with a Job has no network sources")
+whole, manifest = manifest, manifest.replace(f"Job = {os.getcwd()}/job\n", "")
+refused("from=/", "from=tcp:127.0.0.1:1, from=/", "requests have no network sources")
+manifest = whole
 os.mkfifo("fifo")
 refused("/m", "/fifo", "a FIFO cannot be a source of a request")
 assert report("Timeout = 20", "Timeout = 0.2")["ended_by"] == "timeout"
