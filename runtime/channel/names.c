@@ -40,23 +40,17 @@ static uint32_t each_node(const struct zvm_manifest *manifest,
     struct zvm_network *places, uint32_t direction, const struct packet *packet,
     uint32_t first, void (*step)(uint8_t *record, struct zvm_network *place))
 {
+	struct zvm_link_walk walk = {0};
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < manifest->channel_count; i++) {
-		const struct zvm_manifest_channel *channel =
-		    &manifest->channels[i];
+	while (zvm_next_link(manifest, direction, &walk)) {
+		struct zvm_network *place = &places[walk.source];
 
-		for (uint32_t s = 0; s < channel->source_count; s++) {
-			uint32_t source = channel->first_source + s;
-
-			if (places[source].node == 0 ||
-			    !(channel->flags & direction))
-				continue;
-			if (step != NULL)
-				step(record(packet, first + count),
-				    &places[source]);
-			count++;
-		}
+		if (place->node == 0)
+			continue;
+		if (step != NULL)
+			step(record(packet, first + count), place);
+		count++;
 	}
 	return count;
 }

@@ -20,6 +20,8 @@
 #include "../../zrt/abi/zvm_abi.h"
 #include "../ending.h"
 
+#define BOTH (ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT)
+
 #define RETRY_MS    20   /* between tries to connect */
 #define GREETING_MS 2000 /* a stranger at the port keeps it no longer */
 /* A peer whose machine is gone is noticed after a minute and a half. */
@@ -306,25 +308,34 @@ static int accept_link(
 	       failed(opening, channel, source, strerror(errno));
 }
 
+int zvm_next_link(const struct zvm_manifest *manifest, uint32_t direction,
+    struct zvm_link_walk *walk)
+{
+	for (; walk->channel < manifest->channel_count; walk->channel++) {
+		const struct zvm_manifest_channel *channel =
+		    &manifest->channels[walk->channel];
+
+		while (channel->flags & direction &&
+		       walk->next < channel->source_count) {
+			walk->source = channel->first_source + walk->next++;
+			if (manifest->sources[walk->source].network.kind !=
+			    ZVM_NETWORK_NONE)
+				return 1;
+		}
+		walk->next = 0;
+	}
+	return 0;
+}
+
 /* Calls step for all network sources of channels of one direction. */
 static int each_link(struct opening *opening, uint32_t direction,
     int (*step)(struct opening *, uint32_t channel, uint32_t source))
 {
-	const struct zvm_manifest *manifest = opening->manifest;
+	struct zvm_link_walk walk = {0};
 
-	for (uint32_t i = 0; i < manifest->channel_count; i++) {
-		const struct zvm_manifest_channel *channel =
-		    &manifest->channels[i];
-
-		for (uint32_t s = 0; s < channel->source_count; s++) {
-			uint32_t source = channel->first_source + s;
-
-			if (opening->places[source].kind != ZVM_NETWORK_NONE &&
-			    channel->flags & direction &&
-			    !step(opening, i, source))
-				return 0;
-		}
-	}
+	while (zvm_next_link(opening->manifest, direction, &walk))
+		if (!step(opening, walk.channel, walk.source))
+			return 0;
 	return 1;
 }
 
@@ -336,7 +347,7 @@ static int check_channel(
 	int random = wanted->flags & ZVM_CHANNEL_GET ? wanted->type & 1
 						     : wanted->type & 2;
 
-	if (wanted->flags == (ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT))
+	if (wanted->flags == BOTH)
 		return failed(opening, channel, source,
 		    "read and written, but a connection goes one way");
 	return !random || failed(opening, channel, source,
@@ -345,8 +356,7 @@ static int check_channel(
 
 static int make_links(struct opening *opening)
 {
-	return each_link(
-		   opening, ZVM_CHANNEL_GET | ZVM_CHANNEL_PUT, check_channel) &&
+	return each_link(opening, BOTH, check_channel) &&
 	       each_link(opening, ZVM_CHANNEL_GET, start_listening) &&
 	       (opening->manifest->name_server.kind == ZVM_NETWORK_NONE ||
 		   zvm_names_ask(opening->manifest, opening->places,
@@ -409,31 +419,28 @@ static int drain(int fd)
 	return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
 }
 
-/* The links that need something, in parallel arrays; returns how many. */
+/* The links that need something, in parallel arrays; returns how many. What
+ * the child says of their states is not what bounds them. */
 static nfds_t list_closing(const struct zvm_manifest *manifest,
     const struct zvm_source *sources, struct zvm_link *links,
     struct closing *closing, struct pollfd *polled)
 {
+	struct zvm_link_walk walk = {0};
 	nfds_t count = 0;
 
-	for (uint32_t i = 0; i < manifest->channel_count; i++) {
-		const struct zvm_manifest_channel *channel =
-		    &manifest->channels[i];
-		int put = (channel->flags & ZVM_CHANNEL_PUT) != 0;
+	while (zvm_next_link(manifest, BOTH, &walk)) {
+		int put = (manifest->channels[walk.channel].flags &
+			      ZVM_CHANNEL_PUT) != 0;
+		struct closing *to = &closing[count];
 
-		for (uint32_t s = 0; s < channel->source_count; s++) {
-			uint32_t source = channel->first_source + s;
-			struct closing *to = &closing[count];
-
-			if (links[source].state != ZVM_LINK_OPEN)
-				continue;
-			*to = (struct closing){.channel = i, .put = put};
-			if (put)
-				zvm_digest_finish(&links[source].digest,
-				    to->end + ZVM_LINK_HEADER);
-			polled[count++] = (struct pollfd){
-			    sources[source].fd, put ? POLLOUT : POLLIN, 0};
-		}
+		if (links[walk.source].state != ZVM_LINK_OPEN)
+			continue;
+		*to = (struct closing){.channel = walk.channel, .put = put};
+		if (put)
+			zvm_digest_finish(&links[walk.source].digest,
+			    to->end + ZVM_LINK_HEADER);
+		polled[count++] = (struct pollfd){
+		    sources[walk.source].fd, put ? POLLOUT : POLLIN, 0};
 	}
 	return count;
 }
@@ -441,16 +448,11 @@ static nfds_t list_closing(const struct zvm_manifest *manifest,
 static void mark_ended(
     const struct zvm_manifest *manifest, struct zvm_link *links)
 {
-	for (uint32_t i = 0; i < manifest->channel_count; i++) {
-		const struct zvm_manifest_channel *channel =
-		    &manifest->channels[i];
-		struct zvm_link *link = &links[channel->first_source];
+	struct zvm_link_walk walk = {0};
 
-		for (uint32_t s = 0; s < channel->source_count; s++)
-			if (channel->flags & ZVM_CHANNEL_PUT &&
-			    link[s].state == ZVM_LINK_OPEN)
-				link[s].state = ZVM_LINK_ENDED;
-	}
+	while (zvm_next_link(manifest, ZVM_CHANNEL_PUT, &walk))
+		if (links[walk.source].state == ZVM_LINK_OPEN)
+			links[walk.source].state = ZVM_LINK_ENDED;
 }
 
 /* One round; returns how many ends are still to be sent, or -1. Links that

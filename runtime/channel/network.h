@@ -34,6 +34,16 @@ void zvm_network_wait_end(struct zvm_network_wait *wait);
 int zvm_network_wait(
     struct zvm_network_wait *wait, int fd, short events, int most);
 
+/* A walk over the manifest's sources on the network, of channels of the
+ * direction (ZVM_CHANNEL_*), in its order; begins with zeros. 0 at the end. */
+struct zvm_link_walk {
+	uint32_t channel, source;
+	uint32_t next; /* source of the channel */
+};
+
+int zvm_next_link(const struct zvm_manifest *manifest, uint32_t direction,
+    struct zvm_link_walk *walk);
+
 /* Makes all connections, and the links that the gate uses. */
 int zvm_network_open(const struct zvm_manifest *manifest,
     struct zvm_source *sources, struct zvm_link *links,

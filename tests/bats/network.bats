@@ -295,6 +295,15 @@ C
     [[ $(sed -n 5p five.txt) == *' 1 9 0 0 0 0 1 9' ]]
 }
 
+@test "a session that only tells the name server of itself" {
+    "$bin/zvm-name-server" 1 >port &
+    background+=($!)
+    wait_for port
+    manifest 'Argument = hello' 'Node = 7' "NameServer = udp:127.0.0.1:$(cat port)"
+    run_apart "$bin/zerovm" --report=none m
+    ended 0 hello ''
+}
+
 @test "no name server" {
     cat_manifest in tcp:2: copy 'Node = 1' "NameServer = udp:$host:9"
     run_apart "$bin/zerovm" --report=none in
