@@ -33,7 +33,7 @@ RUNTIME_PURE := problem plain options boot describe filter gate/slots \
 	manifest/channel_historical report/digest_text report/symbol report/line \
 	report/json report/six trace/format
 RUNTIME_LAYERS := isolate confine
-RUNTIME_HOST := $(RUNTIME_LAYERS) main processor supervisor ending child load \
+RUNTIME_HOST := $(RUNTIME_LAYERS) main processor affinity supervisor ending child load \
 	space gate/fault report/confined_line warm/front warm/listen warm/request warm/server \
 	channel/open channel/aside channel/finish channel/network channel/names trace/follow
 RUNTIME_HEADERS := $(wildcard $(RUNTIME)/*.h $(RUNTIME)/*.def \

@@ -23,6 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "affinity.h"
 #include "channel/channel.h"
 #include "child.h"
 #include "ending.h"
@@ -179,7 +180,8 @@ static enum zvm_end wait_for_end(const struct zvm_launch *launch, pid_t child,
 
 /* A fork that may come with namespaces. There is one thread, so nothing that
  * libc's fork does beside is missed. */
-static pid_t start_child(struct zvm_launch *launch, struct zvm_problem *problem)
+static pid_t start_child(struct zvm_launch *launch,
+    const struct zvm_affinity *affinity, struct zvm_problem *problem)
 {
 	int flags = zvm_isolate_clone_flags(launch->mode->isolation);
 	pid_t child;
@@ -196,8 +198,10 @@ static pid_t start_child(struct zvm_launch *launch, struct zvm_problem *problem)
 	}
 	child =
 	    (pid_t)syscall(SYS_clone, SIGCHLD | flags, NULL, NULL, NULL, NULL);
-	if (child == 0)
+	if (child == 0) {
+		zvm_affinity_restore(affinity);
 		zvm_child(launch);
+	}
 	if (launch->control >= 0)
 		close(launch->control);
 	if (child < 0) {
@@ -219,6 +223,7 @@ static void supervise(const struct zvm_launch *launch,
 	struct timespec start =
 	    launch->network != NULL ? launch->network->start : zvm_now();
 	struct zvm_launch own = *launch;
+	struct zvm_affinity affinity = {.size = 0};
 	struct rusage usage = {0};
 	enum zvm_end end;
 	int status = 0;
@@ -229,7 +234,10 @@ static void supervise(const struct zvm_launch *launch,
 			return;
 		own.trace_fd = result->trace.ends[1];
 	}
-	child = start_child(&own, &result->problem);
+	/* A trace is printed while the guest runs: no turns are taken. */
+	if (own.mode->trace == NULL)
+		zvm_affinity_stay(&affinity);
+	child = start_child(&own, &affinity, &result->problem);
 	if (child < 0)
 		return;
 	/* The child comes first: a debugger follows that fork. */
@@ -240,6 +248,7 @@ static void supervise(const struct zvm_launch *launch,
 	end = wait_for_end(
 	    launch, child, start, watched, &status, &usage, &result->signal);
 	if (end == ZVM_END_SERVER) {
+		zvm_affinity_restore(&affinity);
 		launch->server->template = child;
 		result->serving = 1;
 	}

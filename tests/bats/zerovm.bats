@@ -655,6 +655,19 @@ assert access(0x100000000) == "---"
 PYTHON
 }
 
+@test "processors: the guest has the caller's, the one who waits stays on one" {
+    cpus() { sed -n 's/^Cpus_allowed_list:\t//p' "/proc/$1/status"; }
+    manifest 'Argument = spin'
+    "$bin/zerovm" --report=none m >out 2>err 3>&- &
+    wait_for out
+    child=$(tr -d ' ' </proc/$!/task/$!/children)
+    guest=$(cpus "$child") supervisor=$(cpus $!)
+    kill $!
+    wait $! || true
+    [ "$guest" = "$(cpus self)" ]
+    [[ $supervisor =~ ^[0-9]+$ ]]
+}
+
 @test "the gate: no vector or x87 instruction, nothing called from outside" {
     objects=("$root"/build/runtime/gate-only/gptr.o \
         "$root"/build/runtime/gate-only/validator.o \
