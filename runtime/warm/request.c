@@ -13,32 +13,19 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define REQUEST_NAME "request" /* in messages about its manifest */
+#include "../manifest/number.h"
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
+#define REQUEST_NAME "request" /* in messages about its manifest */
 
 /* -1 when the head is not "0x" and six digits. */
 static int64_t head_value(const char *head)
 {
-	int64_t value = 0;
+	uint64_t value;
 
-	if (head[0] != '0' || head[1] != 'x')
+	if (head[0] != '0' || head[1] != 'x' ||
+	    zvm_number_u64(head, ZVM_REQUEST_HEAD, &value) != NULL)
 		return -1;
-	for (int i = 2; i < ZVM_REQUEST_HEAD; i++) {
-		if (hex_digit(head[i]) < 0)
-			return -1;
-		value = value * 16 + hex_digit(head[i]);
-	}
-	return value;
+	return (int64_t)value;
 }
 
 void zvm_request_accept(struct zvm_request *request, int client)

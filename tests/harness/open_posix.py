@@ -74,9 +74,8 @@ def source_folder(settings):
         return Path(given)
     folder = settings.build / "tests" / "open-posix-source"
     if not (folder / ".complete").exists():
-        script = (settings.root / "tests" / "suites" / "open-posix"
-                  / "unpack.sh")
-        subprocess.run([str(script), str(folder)], check=True)
+        subprocess.run([settings.root / "tests" / "suites" / "unpack",
+                        "open-posix", folder], check=True)
     return folder
 
 
