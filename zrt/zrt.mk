@@ -79,11 +79,15 @@ $(1)/%.o: $(zrt_dir)/%.S $(zrt_obj)/include/zvm/stamp
 	@mkdir -p $$(@D)
 	$$(ZVM_CC) $$(zrt_cflags) $(3) -MMD -MP -c $$< -o $$@
 
-$(2)/libzrt.a: $(zrt_members:%=$(1)/%.o)
+$(2)/libzrt.a: $(zrt_members:%=$(1)/%.o) $(zrt_dir)/own-names.py
 	@mkdir -p $$(@D)
 	rm -f $$@
-	$$(ZVM_AR) qcsD $$@ $$^
+	$$(ZVM_AR) qcSD $$@ $$(filter %.o,$$^)
 	test ! -f $(2)/libc.a || $$(ZVM_AR) d $(2)/libc.a $$(zrt_own:%=libc_a-%.o)
+	for archive in $$@ $$(wildcard $(2)/libc.a $(2)/libm.a); do \
+		$(zrt_dir)/own-names.py $$$$archive && \
+		$$(ZVM_AR) sD $$$$archive || exit 1; \
+	done
 
 $(zrt_empty:%=$(2)/lib%.a):
 	@mkdir -p $$(@D)

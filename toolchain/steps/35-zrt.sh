@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # what: the system layer that libgcc and libstdc++ are configured against
-# inputs: zrt/include zrt/abi zrt/posix.def zrt/zrt.mk
+# inputs: zrt/include zrt/abi zrt/posix.def zrt/zrt.mk zrt/own-names.py
 # estimate: 10
 #
 # The C++ library's configure asks by linking which functions exist. The

@@ -12,9 +12,8 @@
 #include <time.h>
 #include <zvm.h>
 
-/* A POSIX name for a function whose body has a reserved one. Weak, so that an
- * ISO C program may have a function `read` of its own; the C library calls
- * the reserved name. */
+/* A POSIX name for a function whose body has the name by which newlib calls it.
+ * Weak, as own-names.py makes all names of the library. */
 #define ZRT_POSIX_NAME(name, reserved)                                         \
 	extern __typeof__(reserved) name __attribute__((weak, alias(#reserved)))
 
