@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "../../zrt/abi/zvm_abi.h"
+#include "../ending.h"
 
 #define TRIES      3
 #define TRY_MS     1200
@@ -90,37 +91,47 @@ static int make_packet(const struct zvm_manifest *manifest,
 	return 1;
 }
 
+/* Waits for the answer, TRY_MS at most: 1, 0, or -1 with wait->end. */
+static int await_answer(int fd, const struct packet *packet, uint8_t *answer,
+    struct zvm_network_wait *wait)
+{
+	const struct timespec start = zvm_now();
+	int left;
+
+	while ((left = (int)zvm_time_left(start, TRY_MS)) > 0) {
+		int ready = zvm_network_wait(wait, fd, POLLIN, left);
+		ssize_t size;
+
+		if (ready <= 0)
+			return ready;
+		size = recv(fd, answer, packet->size + 1, MSG_DONTWAIT);
+		if (size < 0 && errno == ECONNREFUSED)
+			return zvm_network_wait(wait, -1, 0, left);
+		if (size == (ssize_t)packet->size &&
+		    memcmp(answer, packet->bytes, HEADER) == 0)
+			return 1;
+	}
+	return 0;
+}
+
 /* Sends the packet until the answer is there: 1, 0, or -1 with wait->end. */
 static int exchange(
     int fd, const struct packet *packet, struct zvm_network_wait *wait)
 {
 	uint8_t *answer = malloc(packet->size + 1);
-	int ready = 0, done = 0;
+	int done = 0;
 
-	for (int i = 0; answer != NULL && i < TRIES && !done; i++) {
+	for (int i = 0; answer != NULL && i < TRIES && done == 0; i++) {
 		/* A server that is not there yet refuses: so may a try. */
 		if (send(fd, packet->bytes, packet->size, MSG_NOSIGNAL) < 0 &&
 		    errno != ECONNREFUSED)
 			break;
-		while (!done && (ready = zvm_network_wait(
-				     wait, fd, POLLIN, TRY_MS)) > 0) {
-			ssize_t size =
-			    recv(fd, answer, packet->size + 1, MSG_DONTWAIT);
-
-			if (size < 0 && errno == ECONNREFUSED)
-				ready = zvm_network_wait(wait, -1, 0, TRY_MS);
-			if (ready <= 0)
-				break;
-			done = size == (ssize_t)packet->size &&
-			       memcmp(answer, packet->bytes, HEADER) == 0;
-		}
-		if (ready < 0)
-			break;
+		done = await_answer(fd, packet, answer, wait);
 	}
-	if (done)
+	if (done > 0)
 		memcpy(packet->bytes, answer, packet->size);
 	free(answer);
-	return ready < 0 ? -1 : done;
+	return done;
 }
 
 int zvm_names_ask(const struct zvm_manifest *manifest,

@@ -56,8 +56,7 @@ void zvm_network_wait_end(struct zvm_network_wait *wait)
 	wait->signals = -1;
 }
 
-/* Milliseconds until `limit` of them have passed since `start`. */
-static int64_t time_left(struct timespec start, int64_t limit)
+int64_t zvm_time_left(struct timespec start, int64_t limit)
 {
 	struct timespec now = zvm_now();
 	int64_t left = limit - (now.tv_sec - start.tv_sec) * 1000 -
@@ -87,13 +86,14 @@ static int wait_for_any(struct zvm_network_wait *wait, struct pollfd *polled,
 
 	polled[count] = (struct pollfd){wait->signals, POLLIN, 0};
 	if (wait->timeout_ms != 0) {
-		left = time_left(wait->start, wait->timeout_ms);
+		left = zvm_time_left(wait->start, wait->timeout_ms);
 		limited = most < 0 || left < most;
 	}
 	if (limited)
 		most = left < INT32_MAX ? (int)left : INT32_MAX;
 	ready = poll(polled, count + 1, most);
-	if (ready == 0 && limited)
+	/* A peer that always has something must not stop the clock. */
+	if (limited && (ready == 0 || left == 0))
 		wait->end = ZVM_END_TIMEOUT;
 	if (ready > 0 && polled[count].revents != 0) {
 		take_signal(wait);
@@ -190,22 +190,35 @@ static int prepare_connection(int fd)
 		   fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof(probes)) == 0;
 }
 
+/* What TCP does when the port of nobody is also the next that the kernel takes
+ * for an outgoing connection: both ends are one socket. */
+static int connected_to_itself(int fd)
+{
+	struct sockaddr_storage own = {0}, peer = {0};
+	socklen_t own_size = sizeof(own), peer_size = sizeof(peer);
+
+	return getsockname(fd, (struct sockaddr *)&own, &own_size) == 0 &&
+	       getpeername(fd, (struct sockaddr *)&peer, &peer_size) == 0 &&
+	       own_size == peer_size && memcmp(&own, &peer, own_size) == 0;
+}
+
 /* One try: 1, 0 with errno, or -1 with wait->end. */
 static int try_to_connect(int fd, const struct sockaddr_storage *address,
     socklen_t size, struct zvm_network_wait *wait)
 {
-	int ready, error = 0;
+	int error = 0;
 	socklen_t length = sizeof(error);
 
-	if (connect(fd, (const struct sockaddr *)address, size) == 0)
-		return 1;
-	if (errno != EINPROGRESS)
-		return 0;
-	ready = zvm_network_wait(wait, fd, POLLOUT, -1);
-	if (ready < 0)
-		return -1;
-	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
-		return 0;
+	if (connect(fd, (const struct sockaddr *)address, size) != 0) {
+		if (errno != EINPROGRESS)
+			return 0;
+		if (zvm_network_wait(wait, fd, POLLOUT, -1) < 0)
+			return -1;
+		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
+			return 0;
+	}
+	if (error == 0 && connected_to_itself(fd))
+		error = ECONNREFUSED; /* nobody listens */
 	errno = error;
 	return error == 0;
 }
@@ -265,7 +278,7 @@ static int greeted(struct opening *opening, uint32_t source, int fd)
 		ssize_t n;
 
 		if (zvm_network_wait(opening->wait, fd, POLLIN,
-			(int)time_left(start, GREETING_MS)) <= 0)
+			(int)zvm_time_left(start, GREETING_MS)) <= 0)
 			return 0;
 		n = recv(
 		    fd, greeting + got, sizeof(greeting) - got, MSG_DONTWAIT);

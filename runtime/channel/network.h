@@ -34,6 +34,9 @@ void zvm_network_wait_end(struct zvm_network_wait *wait);
 int zvm_network_wait(
     struct zvm_network_wait *wait, int fd, short events, int most);
 
+/* Milliseconds until `limit` of them have passed since `start`; 0 after. */
+int64_t zvm_time_left(struct timespec start, int64_t limit);
+
 /* A walk over the manifest's sources on the network, of channels of the
  * direction (ZVM_CHANNEL_*), in its order; begins with zeros. 0 at the end. */
 struct zvm_link_walk {
