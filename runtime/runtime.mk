@@ -117,7 +117,7 @@ $(BUILD)/tests/unit/runtime_%: tests/unit/runtime_%.c tests/unit/tap.h \
 
 # Fuzzers: build/tests/fuzz/runtime_manifest [libFuzzer options] CORPUS.
 runtime_fuzzers := $(addprefix $(BUILD)/tests/fuzz/runtime_,manifest symbol)
-runtime_fuzzed := $(RUNTIME)/describe.c $(RUNTIME)/problem.c \
+runtime_fuzzed := $(RUNTIME)/describe.c $(RUNTIME)/problem.c $(RUNTIME)/plain.c \
 	$(wildcard $(RUNTIME)/manifest/*.c) \
 	$(filter-out %/confined_line.c,$(wildcard $(RUNTIME)/report/*.c)) \
 	$(RUNTIME)/gate/digest.c

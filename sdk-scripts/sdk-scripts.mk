@@ -12,9 +12,11 @@ SCRIPTS_HEADERS := $(wildcard $(SCRIPTS)/*/*.h $(SCRIPTS)/*/*.def \
 
 LIBZVM := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/libzvm/*.c)) \
 	$(SCRIPTS)/tar/read $(SCRIPTS)/tar/tree $(RUNTIME)/manifest/number
-ZVM_RUN := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/zvm-run/*.c)) $(LIBZVM)
+ZVM_RUN := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/zvm-run/*.c)) $(LIBZVM) \
+	$(RUNTIME)/plain
 ZVM_PACK := $(patsubst %.c,%,$(wildcard $(SCRIPTS)/zvm-pack/*.c)) \
-	$(SCRIPTS)/tar/read $(SCRIPTS)/tar/write $(RUNTIME)/manifest/number
+	$(SCRIPTS)/tar/read $(SCRIPTS)/tar/write $(RUNTIME)/manifest/number \
+	$(RUNTIME)/plain
 ZVM_NAME_SERVER := $(SCRIPTS)/zvm-name-server/main $(RUNTIME)/manifest/number
 OPTIONS := $(RUNTIME)/options $(RUNTIME)/manifest/span $(RUNTIME)/problem
 

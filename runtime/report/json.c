@@ -8,40 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Length of the well-formed UTF-8 sequence at p, or 0. */
-static int utf8_length(const unsigned char *p)
-{
-	int length = p[0] < 0x80                   ? 1
-		     : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
-		     : p[0] >= 0xe0 && p[0] < 0xf0 ? 3
-		     : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
-						   : 0;
-
-	for (int i = 1; i < length; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return length;
-}
+#include "../plain.h"
 
 /* Bytes that are not UTF-8 are written as the character of that number. */
 static void write_string(FILE *out, const char *text)
 {
-	const unsigned char *p = (const unsigned char *)text;
-
 	fputc('"', out);
-	while (*p != '\0') {
-		int length = utf8_length(p);
+	while (*text != '\0') {
+		int length = zvm_utf8_length(text);
+		unsigned char c = (unsigned char)*text;
 
-		if (*p == '"' || *p == '\\')
-			fprintf(out, "\\%c", *p);
-		else if (*p < 0x20 || *p == 0x7f || length == 0)
-			fprintf(out, "\\u%04x", *p);
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20 || c == 0x7f || length == 0)
+			fprintf(out, "\\u%04x", c);
 		else
-			fwrite(p, 1, (size_t)length, out);
-		p += length != 0 ? length : 1;
+			fwrite(text, 1, (size_t)length, out);
+		text += length != 0 ? length : 1;
 	}
 	fputc('"', out);
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../plain.h"
 #include "../../zrt/abi/zvm_abi.h"
 
 static int write_etags(FILE *out, const struct zvm_manifest *manifest,
@@ -24,8 +25,9 @@ static int write_etags(FILE *out, const struct zvm_manifest *manifest,
 		if (manifest->channels[i].tag == ZVM_DIGEST_NONE)
 			continue;
 		zvm_report_digest(shared->channels[i].digest, text);
-		fprintf(out, "%s%s %s", any ? " " : "",
-		    manifest->channels[i].name, text);
+		fputs(any ? " " : "", out);
+		zvm_print_escaped(out, manifest->channels[i].name, " \\");
+		fprintf(out, " %s", text);
 		any = 1;
 	}
 	if (manifest->memory_tag != ZVM_DIGEST_NONE) {
@@ -44,8 +46,7 @@ static void write_state(FILE *out, const struct zvm_problem *problem)
 		fputs("ok\n", out);
 		return;
 	}
-	for (const char *p = problem->text; *p != '\0'; p++)
-		fputc((unsigned char)*p < 0x20 ? '?' : *p, out);
+	zvm_print_plain(out, problem->text);
 	fputc('\n', out);
 }
 

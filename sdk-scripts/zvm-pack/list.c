@@ -9,17 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/plain.h"
+
 /* Names from an image never reach a terminal as they are. */
 static void print_name(const char *name)
 {
-	for (; *name != '\0'; name++) {
-		unsigned char c = (unsigned char)*name;
-
-		if (c < 0x20 || c == 0x7f || c == '\\')
-			printf("\\x%02x", c);
-		else
-			putchar(c);
-	}
+	zvm_print_escaped(stdout, name, "\\");
 }
 
 void pack_print(const struct zvm_tar_entry *entry)

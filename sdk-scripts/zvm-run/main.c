@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "runtime/manifest/number.h"
+#include "runtime/plain.h"
 #define ZVM_OPTIONS_FILE "sdk-scripts/zvm-run/options.def"
 #include "runtime/options_table.h"
 
@@ -29,14 +30,7 @@ void run_say(const char *format, ...)
 		text = NULL;
 	va_end(args);
 	fputs("zvm-run: ", stderr);
-	for (const char *p = text != NULL ? text : "out of memory"; *p; p++) {
-		unsigned char c = (unsigned char)*p;
-
-		if (c < 0x20 || c == 0x7f)
-			fprintf(stderr, "\\x%02x", c);
-		else
-			fputc(c, stderr);
-	}
+	zvm_print_plain(stderr, text != NULL ? text : "out of memory");
 	fputc('\n', stderr);
 	free(text);
 }

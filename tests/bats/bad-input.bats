@@ -224,6 +224,9 @@ zerovm: hint: did you mean 'Memory'?"
     manifest $'\033[31mred = 1'
     run_apart "$bin/zerovm" m
     ended 14 '' "zerovm: m:3:1: error: unknown key '\\x1b[31mred'"
+    manifest $'\302\23331mr\303\266t\23331m = 1' # a control character of two bytes, of one
+    run_apart "$bin/zerovm" m
+    ended 14 '' "zerovm: m:3:1: error: unknown key '\\xc2\\x9b31mröt\\x9b31m'"
 }
 
 @test "the program is missing" {

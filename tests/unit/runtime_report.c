@@ -89,9 +89,16 @@ static void check_six(void)
 	strcpy(result.problem.text, "two\nlines");
 	result.shared->verdict = ZVM_VERDICT_REFUSED;
 	check_text(zvm_report_six(&manifest, &result),
-	    "1\n0\n0\ndisabled\n0.00 0.00 6 90 1 3 0 0 4 50\ntwo?lines\n\n",
+	    "1\n0\n0\ndisabled\n0.00 0.00 6 90 1 3 0 0 4 50\ntwo\\x0alines\n\n",
 	    "six lines of a bad end: no digests, the state is one line");
 	reset(ZVM_END_EXIT);
+	manifest.channels[1].name = "/a\n0 \\x\xc2\x9b\xc3\xa4\x9b";
+	check_text(zvm_report_six(&manifest, &result),
+	    "0\n0\n0\n/a\\x0a0\\x20\\x5cx\\xc2\\x9b\xc3\xa4\\x9b "
+	    "a9993e364706816aba3e25717850c26c9cd0d89d\n"
+	    "0.00 0.00 6 90 1 3 0 0 4 50\nok\n\n",
+	    "six lines whatever a channel's name is, and a name is one word");
+	manifest.channels[1].name = "/dev/stdout";
 	result.shared->channels[1].digest.kind = 1000;
 	check_text(zvm_report_six(&manifest, &result),
 	    "0\n0\n0\n/dev/stdout \n0.00 0.00 6 90 1 3 0 0 4 50\nok\n\n",
