@@ -71,7 +71,7 @@ double zvm_seconds_left(const struct zvm_manifest *manifest, pid_t child,
 	if (manifest->timeout_ms != 0)
 		wall =
 		    (double)manifest->timeout_ms / 1000 - seconds_since(start);
-	if (manifest->cpu_ms != 0)
+	if (manifest->cpu_ms != 0 && child != 0)
 		cpu = (double)manifest->cpu_ms / 1000 - cpu_seconds(child);
 	if (wall <= 0 || cpu <= 0)
 		*end = wall <= 0 ? ZVM_END_TIMEOUT : ZVM_END_CPU;

@@ -22,7 +22,8 @@ struct timespec zvm_now(void);
 
 /* Seconds until one of the limits can be reached at the earliest: a process
  * of one thread uses no more processor time than passes. When one has been
- * reached, *end is set to it. Without limits the answer is infinite. */
+ * reached, *end is set to it. Without limits the answer is infinite. A child
+ * that is 0 is not known yet, and has used none. */
 double zvm_seconds_left(const struct zvm_manifest *manifest, pid_t child,
     struct timespec start, enum zvm_end *end);
 

@@ -134,6 +134,13 @@ static int check_manifest(
 	    wanted->name_server.kind != ZVM_NETWORK_NONE)
 		return zvm_problem(&request->result.problem, ZVM_END_MANIFEST,
 		    REQUEST_NAME ": error: requests have no network sources");
+	if (wanted->strict > own->strict ||
+	    wanted->register_returns > own->register_returns)
+		return zvm_problem(&request->result.problem, ZVM_END_MANIFEST,
+		    REQUEST_NAME ": error: the server's program was not held "
+				 "to %s",
+		    wanted->strict > own->strict ? "Strict = yes"
+						 : "Returns = register");
 	if (own->channel_count != wanted->channel_count)
 		return differs(request, "the number", "channels");
 	for (uint32_t i = 0; i < own->channel_count; i++)
@@ -299,6 +306,11 @@ void zvm_request_hear(
 		memcpy(&sender, CMSG_DATA(header), sizeof(sender));
 		request->pid = sender.pid;
 		request->state = ZVM_REQUEST_RUNNING;
+		if (request->killed_for != ZVM_END_NONE)
+			kill(request->pid, SIGKILL);
+	} else if (request->killed_for != ZVM_END_NONE) {
+		request->result.problem.end = request->killed_for;
+		zvm_describe_end(&request->manifest, &request->result);
 	} else {
 		zvm_problem(&request->result.problem, ZVM_END_HOST,
 		    "error: the confined process could not be cloned");
@@ -318,8 +330,12 @@ double zvm_request_limit(struct zvm_request *request)
 	    &request->manifest, request->pid, request->since, &end);
 	if (end == ZVM_END_NONE)
 		return left;
-	kill(request->pid, SIGKILL);
 	request->killed_for = end;
+	/* A clone that has not spoken yet never will: its write fails. */
+	if (request->state == ZVM_REQUEST_STARTING)
+		shutdown(request->socket, SHUT_RDWR);
+	else
+		kill(request->pid, SIGKILL);
 	return INFINITY;
 }
 

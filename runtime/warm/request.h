@@ -54,7 +54,8 @@ void zvm_request_start(
 void zvm_request_hear(
     struct zvm_request *request, const struct zvm_server *server);
 
-/* RUNNING: kills the clone when a limit is reached; else seconds left. */
+/* STARTING and RUNNING: ends the clone when a limit is reached; else seconds
+ * left. */
 double zvm_request_limit(struct zvm_request *request);
 
 /* RUNNING: the clone is gone. */

@@ -250,6 +250,7 @@ static double prepare(struct loop *loop)
 			break;
 		case ZVM_REQUEST_STARTING:
 			polled->fd = request->socket;
+			left = zvm_request_limit(request);
 			break;
 		case ZVM_REQUEST_RUNNING:
 			left = zvm_request_limit(request);

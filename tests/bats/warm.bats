@@ -162,6 +162,53 @@ assert report("Timeout = 20", "Timeout = 0.2")["ended_by"] == "timeout"
 PYTHON
 }
 
+@test "what a request demands of the code was demanded when the server started" {
+    serve --report=json 'Argument = exit' 'Argument = 0'
+    ended 0
+    client <<'PYTHON'
+import json
+for demand in "Strict = yes", "Returns = register":
+    report = json.loads(ask(manifest + demand + "\n"))
+    assert report["ended_by"] == "manifest", report
+    assert report["message"].endswith("was not held to " + demand), report
+PYTHON
+    kill "$(server_pid)"
+    echo '#include <zvm.h>
+        int main(void) { return zvm_fork(0, 0) != 0; }' >strict.c
+    "$bin/zvm-gcc" -O2 -mzvm-return=register strict.c -o session
+    serve --report=json 'Strict = yes' 'Returns = register'
+    ended 0
+    client <<'PYTHON'
+import json
+for text in manifest, manifest.replace("Strict = yes\n", "").replace("Returns = register\n", ""):
+    report = json.loads(ask(text))
+    assert report["ended_by"] == "exit", report
+PYTHON
+}
+
+@test "a template that stands still: requests end with their time, none runs later" {
+    serve --report=json 'Argument = exit' 'Argument = 0' 'CpuTime = 50' \
+        "Channel = /dev/x, to=$PWD/out"
+    PID=$(server_pid) client <<'PYTHON'
+import json, signal
+pid = os.environ["PID"]
+children = lambda: open(f"/proc/{pid}/task/{pid}/children").read().split()
+template, = children()
+os.kill(int(template), signal.SIGSTOP)
+for _ in range(3):
+    report = json.loads(ask(manifest.replace("Timeout = 20", "Timeout = 0.2")))
+    assert report["ended_by"] == "timeout", report
+os.kill(int(template), signal.SIGCONT)
+report = json.loads(ask(manifest))
+assert report["ended_by"] == "exit", report
+for _ in range(100):
+    if children() == [template]:
+        break
+    time.sleep(0.05)
+assert children() == [template], children()
+PYTHON
+}
+
 @test "garbage, huge lengths, hangups and slow clients block nobody" {
     serve --report=six 'Argument = exit' 'Argument = 5'
     client <<'PYTHON'
