@@ -356,8 +356,10 @@ int main(int argc, char **argv)
 	zvm_supervisor_release();
 	ok = finish_trace(&options, &result);
 	print_problem(&options, problem);
-	/* Without a manifest there is no session to report on. */
-	if (manifest.program != NULL && problem->end != ZVM_END_MANIFEST &&
+	/* Without a manifest there is no session to report on. Once there is
+	 * one, its process does not decide whether it has a report. */
+	if (manifest.program != NULL &&
+	    (result.shared != NULL || problem->end != ZVM_END_MANIFEST) &&
 	    !write_report(&options, &manifest, &result))
 		ok = 0;
 	if (!ok && problem->end == ZVM_END_EXIT)

@@ -146,7 +146,8 @@ $(BUILD)/tests/unit/runtime_manifest_asan: tests/unit/runtime_manifest.c \
 # zerovm with layers left out, for tests/bats/layers.bats; in no other place.
 escape_zerovm := $(BUILD)/tests/escape/zerovm
 ESCAPE_WRAPPED := zvm_parallel_validate zvm_confine_early zvm_confine_isolate \
-	zvm_isolate_clone_flags zvm_confine_limits zvm_confine_filter
+	zvm_isolate_clone_flags zvm_confine_limits zvm_confine_filter \
+	zvm_gate_exit
 runtime_tests += $(escape_zerovm)
 $(escape_zerovm): tests/escape/layers.c $(SDK)/bin/zerovm
 	@mkdir -p $(@D)

@@ -152,3 +152,31 @@ owner_of_new() { # LAYERS
     run grep -c ZVM_LAYERS "$bin/zerovm"
     [ "$output" = 0 ]
 }
+
+@test "a process that was taken over: whatever it leaves, there is a report" {
+    printf '%s\n' 'Version = 2' 'Program = escape' 'Memory = 32M, tag' \
+        "Channel = /dev/stdout, to=$work/out, tag" "Channel = /dev/x, from=m, random" >m
+    ZVM_LAYERS=${layers#validator } ZEROVM=$zerovm timeout 100 python3 - <<'PYTHON'
+import json, os, subprocess
+for end in range(-1, 30):
+    for seed in range(10):
+        env = dict(os.environ, ZVM_SCRIBBLE=f"{end}:{seed}")
+        for form in "six", "json":
+            run = subprocess.run([os.environ["ZEROVM"], "--report=" + form, "m"], env=env,
+                                 stdin=subprocess.DEVNULL, capture_output=True, timeout=20)
+            about = (end, seed, run)
+            assert 0 <= run.returncode < 100, about
+            plain = (run.stderr + (run.stdout if form == "six" else b"")).decode()
+            assert all(c == "\n" or 32 <= ord(c) < 127 or ord(c) > 159 for c in plain), about
+            appeared = os.path.exists("out")
+            if appeared:
+                os.remove("out")
+            if form == "six":
+                assert run.stdout.count(b"\n") == 7, about
+            else:
+                report = json.loads(run.stdout)
+                assert len(report["channels"]) == 4, about
+                assert appeared == (report["ended_by"] == "exit"), about
+assert sorted(os.listdir(".")) == ["escape", "m"], os.listdir(".")
+PYTHON
+}
