@@ -360,7 +360,7 @@ static int collect(void *argument)
 static int wait_for(int fd, struct epoll_event *events, int count,
     int64_t deadline, const sigset_t *mask, const char *what)
 {
-	struct zrt_file *file = __zrt_file_usable(fd);
+	struct zrt_file *file = __zrt_file_usable(fd), *outer;
 	struct asked asked = {.events = events, .count = count};
 	int found;
 
@@ -369,9 +369,9 @@ static int wait_for(int fd, struct epoll_event *events, int count,
 	if (!file)
 		return -1;
 	asked.epoll = file->node->object;
-	__zrt_file_hold(file);
+	outer = __zrt_file_pin(file);
 	found = __zrt_poll_until(collect, &asked, deadline, mask, what);
-	__zrt_file_drop(file);
+	__zrt_file_unpin(file, outer);
 	return found;
 }
 

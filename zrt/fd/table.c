@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "internal/fd.h"
+#include "internal/thread.h"
 #include "internal/watch.h"
 
 /* Linked with what takes locks, and what watches. */
@@ -160,6 +161,21 @@ void __zrt_file_drop(struct zrt_file *file)
 	if (file->node->ops->close && !(file->flags & O_PATH))
 		file->node->ops->close(file->node, file->flags);
 	__zrt_file_discard(file);
+}
+
+struct zrt_file *__zrt_file_pin(struct zrt_file *file)
+{
+	struct zrt_file *outer = __zvm_tp->pinned;
+
+	__zrt_file_hold(file);
+	__zvm_tp->pinned = file;
+	return outer;
+}
+
+void __zrt_file_unpin(struct zrt_file *file, struct zrt_file *outer)
+{
+	__zvm_tp->pinned = outer;
+	__zrt_file_drop(file);
 }
 
 int __zrt_fd_install(struct zrt_file *file, int low, int fd_flags)

@@ -11,6 +11,7 @@ ssize_t __zrt_file_read(
     struct zrt_file *file, void *buffer, size_t size, off_t offset)
 {
 	struct zrt_node *node = file->node;
+	struct zrt_file *outer;
 	ssize_t done;
 
 	if (size > SSIZE_MAX)
@@ -20,10 +21,9 @@ ssize_t __zrt_file_read(
 			errno = ESPIPE;
 			return -1;
 		}
-		/* It may wait, and another thread may close it then. */
-		__zrt_file_hold(file);
+		outer = __zrt_file_pin(file);
 		done = node->ops->receive(node, buffer, size, file->flags);
-		__zrt_file_drop(file);
+		__zrt_file_unpin(file, outer);
 		return done;
 	}
 	if (S_ISDIR(node->mode) || !node->ops->read) {
@@ -45,6 +45,7 @@ ssize_t __zrt_file_write(
     struct zrt_file *file, const void *buffer, size_t size, off_t offset)
 {
 	struct zrt_node *node = file->node;
+	struct zrt_file *outer;
 	bool appends = size && (file->flags & O_APPEND) && node->ops->size;
 	ssize_t done;
 
@@ -55,9 +56,9 @@ ssize_t __zrt_file_write(
 			errno = ESPIPE;
 			return -1;
 		}
-		__zrt_file_hold(file);
+		outer = __zrt_file_pin(file);
 		done = node->ops->send(node, buffer, size, file->flags);
-		__zrt_file_drop(file);
+		__zrt_file_unpin(file, outer);
 		return done;
 	}
 	if (!node->ops->write) {

@@ -1,38 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Sockets that come in pairs. What one end sends waits in a queue at the
- * other, message by message; a stream reads across their borders.
+ * Sockets: life and traffic. What one sends waits in a queue at another,
+ * message by message; a stream reads across their borders.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include "internal/fd.h"
 #include "internal/pipe.h"
 #include "internal/socket.h"
 #include "internal/stream.h"
 
+/* Linked with what binds names. */
+#pragma weak __zrt_socket_name_hold
+#pragma weak __zrt_socket_name_drop
+
 #define DEFAULT_ROOM 212992u
 
-struct message {
-	struct message *next;
-	struct zrt_parcel *parcel; /* null: none, or taken */
+struct zrt_socket_message {
+	struct zrt_socket_message *next;
+	struct zrt_parcel *parcel;    /* null: none, or taken */
+	struct zrt_socket_name *from; /* of a datagram; null: none */
 	size_t size, taken;
 	uint8_t bytes[];
-};
-
-struct zrt_socket {
-	struct zrt_node *peer; /* null once it is closed */
-	int type;
-	struct message *first, **last; /* received */
-	size_t held;                   /* bytes in them */
-	uint32_t room;                 /* that they may take */
-	bool no_more_in, no_more_out;  /* shut down */
-	bool peer_gone;                /* closed with data unread */
-	int64_t receive_timeout, send_timeout;
-	struct zrt_wait_queue changed;
 };
 
 static int fail(int number)
@@ -41,15 +33,38 @@ static int fail(int number)
 	return -1;
 }
 
-static void change(struct zrt_node *node, short events)
+static struct zrt_socket_name *hold_name(struct zrt_socket_name *name)
+{
+	return name ? __zrt_socket_name_hold(name) : NULL;
+}
+
+static void drop_name(struct zrt_socket_name *name)
+{
+	if (name)
+		__zrt_socket_name_drop(name);
+}
+
+void __zrt_socket_change(struct zrt_node *node, short events)
 {
 	__zrt_wake_all(&node->socket->changed);
 	__zrt_io_change(node, events);
 }
 
-static int64_t deadline_after(int64_t timeout)
+static void change_senders(const struct zrt_socket *socket, short events)
+{
+	for (struct zrt_node *sender = socket->senders; sender;
+	     sender = sender->socket->next_sender)
+		__zrt_io_change(sender, events);
+}
+
+int64_t __zrt_socket_deadline(int64_t timeout)
 {
 	return timeout < 0 ? ZRT_FOREVER : __zrt_clock_peek() + timeout;
+}
+
+static bool keeps_connection(const struct zrt_socket *socket)
+{
+	return socket->type != SOCK_DGRAM;
 }
 
 struct zrt_parcel *__zrt_parcel_new(unsigned count)
@@ -69,6 +84,13 @@ void __zrt_parcel_free(struct zrt_parcel *parcel)
 	free(parcel);
 }
 
+void __zrt_receipt_end(struct zrt_receipt *receipt)
+{
+	__zrt_parcel_free(receipt->parcel);
+	drop_name(receipt->from);
+	*receipt = (struct zrt_receipt){.length = receipt->length};
+}
+
 /* One that holds the same files; null without memory. */
 static struct zrt_parcel *parcel_copy(const struct zrt_parcel *from)
 {
@@ -84,22 +106,25 @@ static struct zrt_parcel *parcel_copy(const struct zrt_parcel *from)
 /* Drop the first message. */
 static void forget(struct zrt_socket *socket)
 {
-	struct message *message = socket->first;
+	struct zrt_socket_message *message = socket->first;
 
 	socket->held -= message->size;
 	socket->first = message->next;
 	if (!socket->first)
 		socket->last = &socket->first;
 	__zrt_parcel_free(message->parcel);
+	drop_name(message->from);
 	free(message);
 }
 
 /* Bytes of the message into what is left of the receiver's buffer, and the
  * files that came with it. */
-static void unpack(struct message *message, struct zrt_receipt *receipt,
-    uint8_t *to, size_t size, bool peek)
+static void unpack(struct zrt_socket_message *message,
+    struct zrt_receipt *receipt, uint8_t *to, size_t size, bool peek)
 {
 	memcpy(to, message->bytes + message->taken, size);
+	if (message->from)
+		receipt->from = hold_name(message->from);
 	if (!message->parcel)
 		return;
 	if (peek) {
@@ -115,7 +140,7 @@ static void unpack(struct message *message, struct zrt_receipt *receipt,
 static size_t take(struct zrt_socket *socket, uint8_t *to, size_t size,
     bool peek, struct zrt_receipt *receipt)
 {
-	struct message *message = socket->first, *next;
+	struct zrt_socket_message *message = socket->first, *next;
 	bool stream = socket->type == SOCK_STREAM;
 	size_t done = 0, left, part;
 
@@ -136,109 +161,173 @@ static size_t take(struct zrt_socket *socket, uint8_t *to, size_t size,
 	return done;
 }
 
+struct zrt_socket_name *__zrt_socket_peer_name(const struct zrt_socket *socket)
+{
+	return socket->peer ? socket->peer->socket->name : socket->peer_name;
+}
+
+/* Nothing more will come. */
+static bool ended(const struct zrt_socket *socket)
+{
+	return socket->in_shut || (keeps_connection(socket) && !socket->peer);
+}
+
+/* Until there is a message: 1; 0 at the end, or -1. */
+static int await_message(
+    struct zrt_socket *socket, bool no_wait, int64_t deadline)
+{
+	bool yielded = false;
+
+	while (!socket->first) {
+		if (ended(socket) && socket->peer_reset) {
+			socket->peer_reset = false;
+			return fail(ECONNRESET);
+		}
+		if (ended(socket))
+			return socket->connected || !keeps_connection(socket) ||
+				       socket->in_shut
+				   ? 0
+				   : fail(ENOTCONN);
+		if (__zrt_stream_wait(&socket->changed, no_wait, &yielded,
+			deadline, "receive from a socket"))
+			return -1;
+	}
+	return 1;
+}
+
 ssize_t __zrt_socket_receive(struct zrt_node *node, void *buffer, size_t size,
     int flags, struct zrt_receipt *receipt)
 {
 	struct zrt_socket *socket = node->socket;
-	int64_t deadline = deadline_after(socket->receive_timeout);
-	bool yielded = false;
+	int64_t deadline = __zrt_socket_deadline(socket->receive_timeout);
+	bool peek = flags & MSG_PEEK, whole = false;
 	size_t done = 0;
 
 	*receipt = (struct zrt_receipt){0};
-	if (!size && socket->type == SOCK_STREAM)
-		return 0;
-	for (;;) {
-		while (!socket->first) {
-			bool ended =
-			    socket->no_more_in ||
-			    (!socket->peer && socket->type != SOCK_DGRAM);
-
-			if (ended && socket->peer_gone && !done) {
-				socket->peer_gone = false;
-				return fail(ECONNRESET);
-			}
-			if (ended)
-				return (ssize_t)done;
-			if (__zrt_stream_wait(&socket->changed,
-				flags & MSG_DONTWAIT, &yielded, deadline,
-				"receive from a socket"))
-				return done ? (ssize_t)done : -1;
-		}
-		done += take(socket, (uint8_t *)buffer + done, size - done,
-		    flags & MSG_PEEK, receipt);
-		if (socket->peer)
-			change(socket->peer, POLLOUT);
-		if (done == size || socket->type != SOCK_STREAM ||
-		    !(flags & MSG_WAITALL) || (flags & MSG_PEEK) ||
-		    receipt->parcel)
-			break;
+	if (socket->type == SOCK_STREAM) {
+		if (!size && socket->connected)
+			return 0;
+		whole = (flags & MSG_WAITALL) && !peek;
 	}
+	do {
+		int more =
+		    await_message(socket, flags & MSG_DONTWAIT, deadline);
+
+		if (more <= 0)
+			return done ? (ssize_t)done : more;
+		done += take(socket, (uint8_t *)buffer + done, size - done,
+		    peek, receipt);
+		__zrt_wake_all(&socket->changed);
+		change_senders(socket, POLLOUT);
+	} while (whole && done < size && !receipt->parcel);
+	if (keeps_connection(socket))
+		receipt->from = hold_name(__zrt_socket_peer_name(socket));
 	__zrt_node_touch(&node->accessed, NULL);
 	return (ssize_t)done;
 }
 
-static int deliver(struct zrt_node *node, const uint8_t *bytes, size_t size,
-    struct zrt_parcel **parcel)
+static int deliver(struct zrt_node *node, struct zrt_socket_name *from,
+    const uint8_t *bytes, size_t size, struct zrt_parcel **parcel)
 {
 	struct zrt_socket *to = node->socket;
-	struct message *message = malloc(sizeof(*message) + size);
+	struct zrt_socket_message *message = malloc(sizeof(*message) + size);
 
 	if (!message)
 		return fail(ENOBUFS);
 	message->next = NULL;
 	message->parcel = *parcel;
 	*parcel = NULL;
+	message->from = keeps_connection(to) ? NULL : hold_name(from);
 	message->size = size;
 	message->taken = 0;
 	memcpy(message->bytes, bytes, size);
 	*to->last = message;
 	to->last = &message->next;
 	to->held += size;
-	change(node, POLLIN);
+	__zrt_socket_change(node, POLLIN);
 	return 0;
 }
 
-static int broken(int flags)
+/* The signal tells of the end of a connection. */
+static int broken(const struct zrt_socket *socket, int flags)
 {
-	return flags & MSG_NOSIGNAL ? fail(EPIPE) : __zrt_broken_pipe();
+	return (flags & MSG_NOSIGNAL) || !keeps_connection(socket)
+		   ? fail(EPIPE)
+		   : __zrt_broken_pipe();
 }
 
-ssize_t __zrt_socket_send(struct zrt_node *node, const void *buffer,
-    size_t size, int flags, struct zrt_parcel **parcel)
+/* Who may get the next bytes; null when nobody. */
+static struct zrt_node *receiver(
+    struct zrt_node *node, struct zrt_node *to, int flags)
 {
 	struct zrt_socket *socket = node->socket;
-	int64_t deadline = deadline_after(socket->send_timeout);
+	bool refused = to && to->socket->closed;
+
+	if (!to)
+		to = socket->peer;
+	if (!socket->out_shut && !to && !keeps_connection(socket)) {
+		refused = socket->connected;
+		socket->connected = false;
+	}
+	if (refused)
+		fail(ECONNREFUSED);
+	else if (!socket->out_shut && !to && !socket->connected)
+		fail(ENOTCONN);
+	else if (socket->out_shut || !to || to->socket->in_shut)
+		broken(socket, flags);
+	else if (!keeps_connection(socket) && to->socket->peer &&
+		 to->socket->peer != node)
+		fail(EPERM); /* it hears another one only */
+	else
+		return to;
+	return NULL;
+}
+
+/* Until something changes at the receiver, which may end meanwhile. */
+static int await_room(
+    struct zrt_node *to, bool no_wait, bool *yielded, int64_t deadline)
+{
+	int result;
+
+	to->uses++;
+	result = __zrt_stream_wait(&to->socket->changed, no_wait, yielded,
+	    deadline, "send to a socket");
+	to->uses--;
+	__zrt_node_release(to);
+	return result;
+}
+
+ssize_t __zrt_socket_send(struct zrt_node *node, struct zrt_node *to,
+    const void *buffer, size_t size, int flags, struct zrt_parcel **parcel)
+{
+	struct zrt_socket *socket = node->socket;
+	int64_t deadline = __zrt_socket_deadline(socket->send_timeout);
 	bool yielded = false, stream = socket->type == SOCK_STREAM;
 	size_t done = 0;
 
 	if (!stream && size > socket->room)
 		return fail(EMSGSIZE);
 	do {
-		struct zrt_socket *to =
-		    socket->peer ? socket->peer->socket : NULL;
-		size_t part = size - done, room;
+		struct zrt_node *target =
+		    receiver(node, to, done ? MSG_NOSIGNAL : flags);
+		size_t part = size - done, held, room;
 
-		if (socket->no_more_out || !to || to->no_more_in) {
-			if (done)
-				return (ssize_t)done;
-			return !to && socket->type == SOCK_DGRAM &&
-				       !socket->no_more_out
-				   ? fail(ECONNREFUSED)
-				   : broken(flags);
-		}
-		room = to->held < to->room ? to->room - to->held : 0;
-		if (stream ? size && !room : to->held && room < size) {
-			if (__zrt_stream_wait(&socket->changed,
-				flags & MSG_DONTWAIT, &yielded, deadline,
-				"send to a socket"))
+		if (!target)
+			return done ? (ssize_t)done : -1;
+		held = target->socket->held;
+		room = held < target->socket->room ? target->socket->room - held
+						   : 0;
+		if (stream ? size && !room : held && room < size) {
+			if (await_room(target, flags & MSG_DONTWAIT, &yielded,
+				deadline))
 				return done ? (ssize_t)done : -1;
 			continue;
 		}
 		if (stream && part > room)
 			part = room;
 		if ((!stream || part) &&
-		    deliver(socket->peer, (const uint8_t *)buffer + done, part,
-			parcel))
+		    deliver(target, socket->name,
+			(const uint8_t *)buffer + done, part, parcel))
 			return done ? (ssize_t)done : -1;
 		done += part;
 	} while (done < size);
@@ -253,7 +342,7 @@ static ssize_t socket_receive(
 	ssize_t done = __zrt_socket_receive(node, buffer, size,
 	    flags & O_NONBLOCK ? MSG_DONTWAIT : 0, &receipt);
 
-	__zrt_parcel_free(receipt.parcel);
+	__zrt_receipt_end(&receipt);
 	return done;
 }
 
@@ -262,67 +351,135 @@ static ssize_t socket_send(
 {
 	struct zrt_parcel *none = NULL;
 
-	return __zrt_socket_send(
-	    node, buffer, size, flags & O_NONBLOCK ? MSG_DONTWAIT : 0, &none);
+	return __zrt_socket_send(node, NULL, buffer, size,
+	    flags & O_NONBLOCK ? MSG_DONTWAIT : 0, &none);
 }
 
 static short socket_poll(struct zrt_node *node, int flags)
 {
 	struct zrt_socket *socket = node->socket;
 	struct zrt_socket *to = socket->peer ? socket->peer->socket : NULL;
-	bool dgram = socket->type == SOCK_DGRAM;
+	bool gone = !to && keeps_connection(socket);
 	short ready = 0;
 
 	(void)flags;
-	if (socket->first || socket->no_more_in || (!to && !dgram))
+	if (socket->listening)
+		return socket->pending ? POLLIN | POLLRDNORM : 0;
+	if (socket->first || socket->in_shut || (gone && socket->connected))
 		ready |= POLLIN | POLLRDNORM;
-	if (!to || to->held < to->room || to->no_more_in)
+	if (!to || to->held < to->room || to->in_shut)
 		ready |= POLLOUT | POLLWRNORM;
-	if (!dgram && (!to || (socket->no_more_in && socket->no_more_out)))
+	if (gone ||
+	    (keeps_connection(socket) && socket->in_shut && socket->out_shut))
 		ready |= POLLHUP;
-	if (!dgram && (!to || socket->no_more_in))
+	if (keeps_connection(socket) &&
+	    (socket->in_shut || (gone && socket->connected)))
 		ready |= POLLRDHUP;
+	if (socket->peer_reset)
+		ready |= POLLERR;
 	return ready;
 }
 
-static void socket_close(struct zrt_node *node, int flags)
+/* Give up the peer, but for its name. */
+static void part_from_peer(struct zrt_node *node)
+{
+	struct zrt_socket *socket = node->socket;
+	struct zrt_node **link = &socket->peer->socket->senders;
+
+	while (*link != node)
+		link = &(*link)->socket->next_sender;
+	*link = socket->next_sender;
+	drop_name(socket->peer_name);
+	socket->peer_name = hold_name(__zrt_socket_peer_name(socket));
+	socket->peer = NULL;
+}
+
+void __zrt_socket_set_peer(struct zrt_node *node, struct zrt_node *peer)
 {
 	struct zrt_socket *socket = node->socket;
 
-	(void)flags;
-	/* A node may have several open files (through /proc/self/fd); the
-	 * last one ends the connection. */
-	if (node->uses > 1)
+	if (socket->peer)
+		part_from_peer(node);
+	socket->connected = peer;
+	if (!peer)
 		return;
-	if (socket->peer) {
-		struct zrt_node *peer = socket->peer;
+	socket->peer = peer;
+	socket->next_sender = peer->socket->senders;
+	peer->socket->senders = node;
+}
 
-		peer->socket->peer = NULL;
-		peer->socket->peer_gone =
-		    socket->first && socket->type != SOCK_DGRAM;
-		change(peer, POLLIN | POLLOUT | POLLHUP);
-		socket->peer = NULL;
+static void unbind(struct zrt_socket *socket)
+{
+	drop_name(socket->name);
+	socket->name = NULL;
+	if (socket->abstract_link) {
+		*socket->abstract_link = socket->next_abstract;
+		if (socket->next_abstract)
+			socket->next_abstract->socket->abstract_link =
+			    socket->abstract_link;
 	}
+	if (socket->place) {
+		socket->place->bound = NULL;
+		socket->place->uses--;
+		__zrt_node_release(socket->place);
+	}
+}
+
+static void end(struct zrt_node *node, bool unaccepted)
+{
+	struct zrt_socket *socket = node->socket;
+
+	socket->closed = true;
+	while (socket->senders) {
+		struct zrt_node *sender = socket->senders;
+
+		sender->socket->peer_reset |=
+		    keeps_connection(socket) && (socket->first || unaccepted);
+		part_from_peer(sender);
+		__zrt_socket_change(sender, POLLIN | POLLOUT | POLLHUP);
+	}
+	if (socket->peer)
+		part_from_peer(node);
+	while (socket->first_pending) {
+		struct zrt_node *pending = socket->first_pending;
+
+		socket->first_pending = pending->socket->next_pending;
+		pending->uses--;
+		end(pending, true);
+		__zrt_node_release(pending);
+	}
+	while (socket->first)
+		forget(socket);
+	unbind(socket);
+	__zrt_socket_change(node, POLLIN | POLLOUT | POLLHUP);
+}
+
+/* Called once: a socket has one open file, for it cannot be opened by a path.
+ * Whoever waits at it finds it closed. */
+static void socket_close(struct zrt_node *node, int flags)
+{
+	(void)flags;
+	end(node, false);
 }
 
 static void socket_destroy(struct zrt_node *node)
 {
 	struct zrt_socket *socket = node->socket;
 
-	while (socket->first)
-		forget(socket);
+	drop_name(socket->peer_name);
 	free(socket);
 }
 
 static const struct zrt_node_ops socket_ops = {
     .receive = socket_receive,
     .send = socket_send,
+    .open = __zrt_refuse_open,
     .close = socket_close,
     .poll = socket_poll,
     .destroy = socket_destroy,
 };
 
-static struct zrt_node *new_socket(int type)
+struct zrt_node *__zrt_socket_new(int type)
 {
 	struct zrt_socket *socket = calloc(1, sizeof(*socket));
 	struct zrt_node *node;
@@ -344,63 +501,42 @@ static struct zrt_node *new_socket(int type)
 	return node;
 }
 
-int __zrt_socket_pair(int type, struct zrt_node *pair[2])
-{
-	pair[0] = new_socket(type);
-	pair[1] = pair[0] ? new_socket(type) : NULL;
-	if (!pair[1]) {
-		if (pair[0])
-			__zrt_node_release(pair[0]);
-		return -1;
-	}
-	pair[0]->socket->peer = pair[1];
-	pair[1]->socket->peer = pair[0];
-	return 0;
-}
-
 bool __zrt_is_socket(const struct zrt_node *node)
 {
 	return node->ops == &socket_ops;
 }
 
+struct zrt_file *__zrt_socket_file(int fd)
+{
+	struct zrt_file *file = __zrt_file_usable(fd);
+
+	if (file && !__zrt_is_socket(file->node)) {
+		errno = ENOTSOCK;
+		return NULL;
+	}
+	return file;
+}
+
+static void shut(struct zrt_node *node, bool in, bool out)
+{
+	node->socket->in_shut |= in;
+	node->socket->out_shut |= out;
+	__zrt_socket_change(node, POLLIN | POLLOUT | POLLHUP);
+}
+
 int __zrt_socket_shutdown(struct zrt_node *node, int how)
 {
 	struct zrt_socket *socket = node->socket;
+	bool in = how != SHUT_WR, out = how != SHUT_RD;
 
 	if (how != SHUT_RD && how != SHUT_WR && how != SHUT_RDWR)
 		return fail(EINVAL);
-	if (!socket->peer && socket->type == SOCK_DGRAM)
+	if (!socket->connected && !socket->listening)
 		return fail(ENOTCONN);
-	if (how != SHUT_WR) {
-		socket->no_more_in = true;
-		if (socket->peer)
-			socket->peer->socket->no_more_out = true;
-	}
-	if (how != SHUT_RD) {
-		socket->no_more_out = true;
-		if (socket->peer)
-			socket->peer->socket->no_more_in = true;
-	}
-	change(node, POLLIN | POLLOUT | POLLHUP);
-	if (socket->peer)
-		change(socket->peer, POLLIN | POLLOUT | POLLHUP);
+	shut(node, in, out);
+	if (socket->peer && keeps_connection(socket))
+		shut(socket->peer, out, in);
 	return 0;
-}
-
-int __zrt_socket_type(const struct zrt_node *node)
-{
-	return node->socket->type;
-}
-
-uint32_t *__zrt_socket_room(struct zrt_node *node)
-{
-	return &node->socket->room;
-}
-
-int64_t *__zrt_socket_timeout(struct zrt_node *node, bool sending)
-{
-	return sending ? &node->socket->send_timeout
-		       : &node->socket->receive_timeout;
 }
 
 int __zrt_socket_readable(const struct zrt_node *node)
@@ -410,7 +546,7 @@ int __zrt_socket_readable(const struct zrt_node *node)
 
 	if (node->ops != &socket_ops)
 		return -1;
-	for (const struct message *message = socket->first; message;
+	for (const struct zrt_socket_message *message = socket->first; message;
 	     message = message->next) {
 		total += message->size - message->taken;
 		if (socket->type != SOCK_STREAM)
@@ -419,7 +555,7 @@ int __zrt_socket_readable(const struct zrt_node *node)
 	return (int)total;
 }
 
-/* A socket's name in the tree (mknod, an image): nobody listens there. */
+/* A socket's name in the tree. The socket itself is there while it is bound. */
 static const struct zrt_node_ops file_ops = {0};
 
 struct zrt_node *__zrt_socket_file_new(mode_t mode)

@@ -31,6 +31,10 @@ struct zrt_file *__zrt_file_usable(int fd);
 struct zrt_file *__zrt_file_new(struct zrt_node *node, int flags);
 void __zrt_file_hold(struct zrt_file *file);
 void __zrt_file_drop(struct zrt_file *file);
+/* Hold it during a call that may wait, in which another thread may close it and
+ * this one may be cancelled: then its end lets go. Returns what unpin wants. */
+struct zrt_file *__zrt_file_pin(struct zrt_file *file);
+void __zrt_file_unpin(struct zrt_file *file, struct zrt_file *outer);
 /* Free a file that never got a descriptor, without the node's close. */
 void __zrt_file_discard(struct zrt_file *file);
 

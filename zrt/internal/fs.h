@@ -113,8 +113,9 @@ struct zrt_node {
 		struct zrt_channel channel;
 		struct zrt_pipe *pipe;
 		struct zrt_socket *socket;
-		void *object; /* of a kind in event/ */
-		char *target; /* of a symbolic link */
+		struct zrt_node *bound; /* to a socket's name; null: none */
+		void *object;           /* of a kind in event/ */
+		char *target;           /* of a symbolic link */
 		int number;
 	};
 };

@@ -94,6 +94,7 @@ struct zrt_thread {
 	stack_t alternate_stack;
 
 	/* What it holds */
+	struct zrt_file *pinned;       /* by a call that waits */
 	pthread_mutex_t *owned;        /* those that are MUTEX_LISTED */
 	const pthread_mutex_t *wanted; /* the one it waits for */
 	unsigned read_locks;           /* that it holds, of any rwlock */

@@ -130,6 +130,19 @@ static struct zrt_node *find(
 	return create(&found, mode);
 }
 
+/* The node's open may wait, and a cancelled thread's end closes the file. */
+static int open_now(struct zrt_file *file, int flags)
+{
+	struct zrt_file *outer = __zrt_file_pin(file);
+	int result = 0;
+
+	if (file->node->ops->open && !(flags & O_PATH))
+		result = file->node->ops->open(file->node, flags);
+	__zrt_file_hold(file);
+	__zrt_file_unpin(file, outer);
+	return result;
+}
+
 static int open_node(struct zrt_node *node, int flags)
 {
 	struct zrt_file *file;
@@ -140,13 +153,10 @@ static int open_node(struct zrt_node *node, int flags)
 		__zrt_node_release(node);
 		return -1;
 	}
-	/* May wait: the file keeps the node. */
-	if (node->ops->open && !(flags & O_PATH) &&
-	    node->ops->open(node, flags)) {
+	if (open_now(file, flags)) {
 		__zrt_file_discard(file);
 		return -1;
 	}
-	__zrt_file_hold(file);
 	if ((flags & O_TRUNC) && !(flags & O_PATH) && node->ops->truncate &&
 	    node->ops->truncate(node, 0)) {
 		__zrt_file_drop(file);

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include "internal/fd.h"
 #include "internal/stack.h"
 #include "internal/thread.h"
 #include "internal/zrt.h"
@@ -119,6 +120,10 @@ void __zrt_thread_exit(void *result)
 	self->result = result;
 	self->cancel_disabled = true;
 	self->cancel_async = false;
+	if (self->pinned) {
+		__zrt_file_drop(self->pinned);
+		self->pinned = NULL;
+	}
 	if (!self->ending && _Unwind_ForcedUnwind) {
 		self->ending = true;
 		head->class = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Sockets. Those inside the process work (socketpair); what would lead outside
- * is declared, so that a program meets the linker's reason, and absent.
+ * Sockets inside the process: of AF_UNIX. What would lead outside is refused
+ * (EAFNOSUPPORT).
  */
 #ifndef _SYS_SOCKET_H
 #define _SYS_SOCKET_H
@@ -72,6 +72,15 @@ struct linger {
 	int l_linger;
 };
 
+#if __GNU_VISIBLE
+/* SO_PEERCRED: who connected. */
+struct ucred {
+	pid_t pid;
+	uid_t uid;
+	gid_t gid;
+};
+#endif
+
 #define SOCK_STREAM    1
 #define SOCK_DGRAM     2
 #define SOCK_RAW       3
@@ -104,6 +113,7 @@ struct linger {
 #define SO_OOBINLINE  10
 #define SO_LINGER     13
 #define SO_REUSEPORT  15
+#define SO_PEERCRED   17
 #define SO_RCVLOWAT   18
 #define SO_SNDLOWAT   19
 #define SO_RCVTIMEO   20
