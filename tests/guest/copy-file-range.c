@@ -43,6 +43,12 @@ static void is_copied(void)
 	from = 0;
 	to = 5;
 	check_error(copy_file_range(in, &from, in, &to, 10, 0), EINVAL);
+	/* What is there to copy decides, not what was asked for. */
+	from = 17;
+	to = 0;
+	check(copy_file_range(in, &from, in, &to, 100, 0) == 3 && to == 3);
+	from = to = 30;
+	check(copy_file_range(in, &from, in, &to, 100, 0) == 0);
 	close(in);
 	close(out);
 }

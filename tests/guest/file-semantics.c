@@ -256,6 +256,16 @@ static void holes(void)
 	check(pread(fd, buffer, 300, 3950) == 300);
 	for (int i = 0; i < 300; i++)
 		check(buffer[i] == (i < 50 || i >= 250 ? 'x' : 0));
+	check(fallocate(fd, FALLOC_FL_ZERO_RANGE, 100, 50) == 0);
+	check(pread(fd, buffer, 200, 0) == 200);
+	for (int i = 0; i < 200; i++)
+		check(buffer[i] == (i < 100 || i >= 150 ? 'x' : 0));
+	check(fallocate(fd, FALLOC_FL_ZERO_RANGE | FALLOC_FL_KEEP_SIZE, 0,
+		  200000) == 0);
+	check(size_of("holes") == 100000);
+	check_error(
+	    fallocate(fd, FALLOC_FL_ZERO_RANGE | FALLOC_FL_PUNCH_HOLE, 0, 1),
+	    EOPNOTSUPP);
 	check(posix_fadvise(fd, 0, 0, POSIX_FADV_WILLNEED) == 0);
 	check(posix_fadvise(fd, 0, 0, 77) == EINVAL);
 

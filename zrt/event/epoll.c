@@ -161,14 +161,11 @@ int epoll_create1(int flags)
 
 	if (flags & ~EPOLL_CLOEXEC)
 		return fail(EINVAL);
-	epoll = calloc(1, sizeof(*epoll));
-	node = epoll ? __zrt_nameless_new(0600, &epoll_ops) : NULL;
-	if (!node) {
-		free(epoll);
-		return fail(ENOMEM);
-	}
+	node = __zrt_object_new(sizeof(*epoll), &epoll_ops);
+	if (!node)
+		return -1;
+	epoll = node->object;
 	epoll->node = node;
-	node->object = epoll;
 	return __zrt_nameless_open(node, O_RDWR | flags);
 }
 

@@ -42,16 +42,11 @@ static ssize_t counter_receive(
     struct zrt_node *node, void *buffer, size_t size, int flags)
 {
 	struct counter *counter = node->object;
-	bool yielded = false;
 	uint64_t value;
 
-	if (size < sizeof(value))
-		return invalid();
-	while (!counter->value) {
-		if (__zrt_stream_wait(&counter->changed, flags & O_NONBLOCK,
-			&yielded, ZRT_FOREVER, "read from an eventfd"))
-			return -1;
-	}
+	if (__zrt_record_wait(node, sizeof(value), size, &counter->changed,
+		flags, "read from an eventfd"))
+		return -1;
 	value = counter->semaphore ? 1 : counter->value;
 	counter->value -= value;
 	memcpy(buffer, &value, sizeof(value));
@@ -111,16 +106,12 @@ int eventfd(unsigned value, int flags)
 
 	if (flags & ~(EFD_SEMAPHORE | EFD_NONBLOCK | EFD_CLOEXEC))
 		return invalid();
-	counter = calloc(1, sizeof(*counter));
-	node = counter ? __zrt_nameless_new(0600, &counter_ops) : NULL;
-	if (!node) {
-		free(counter);
-		errno = ENOMEM;
+	node = __zrt_object_new(sizeof(*counter), &counter_ops);
+	if (!node)
 		return -1;
-	}
+	counter = node->object;
 	counter->value = value;
 	counter->semaphore = flags & EFD_SEMAPHORE;
-	node->object = counter;
 	return __zrt_nameless_open(
 	    node, O_RDWR | (flags & (O_NONBLOCK | O_CLOEXEC)));
 }

@@ -57,17 +57,12 @@ static ssize_t listener_receive(
     struct zrt_node *node, void *buffer, size_t size, int flags)
 {
 	struct listener *listener = node->object;
-	bool yielded = false;
 	siginfo_t info;
 	size_t done = 0;
 
-	if (size < sizeof(struct signalfd_siginfo))
-		return fail(EINVAL);
-	while (!(__zrt_signals_pending() & listener->set)) {
-		if (__zrt_stream_wait(&listener->changed, flags & O_NONBLOCK,
-			&yielded, ZRT_FOREVER, "read from a signalfd"))
-			return -1;
-	}
+	if (__zrt_record_wait(node, sizeof(struct signalfd_siginfo), size,
+		&listener->changed, flags, "read from a signalfd"))
+		return -1;
 	while (size - done >= sizeof(struct signalfd_siginfo) &&
 	       __zrt_signal_take(listener->set, &info)) {
 		struct signalfd_siginfo told = describe(&info);
@@ -110,21 +105,19 @@ static const struct zrt_node_ops listener_ops = {
 
 static int create(sigset_t set, int flags)
 {
-	struct listener *listener = calloc(1, sizeof(*listener));
 	struct zrt_node *node =
-	    listener ? __zrt_nameless_new(0600, &listener_ops) : NULL;
+	    __zrt_object_new(sizeof(struct listener), &listener_ops);
+	struct listener *listener;
 
-	if (!node) {
-		free(listener);
-		return fail(ENOMEM);
-	}
+	if (!node)
+		return -1;
+	listener = node->object;
 	listener->node = node;
 	listener->set = set;
 	listener->next = listeners;
 	if (listeners)
 		listeners->previous = listener;
 	listeners = listener;
-	node->object = listener;
 	return __zrt_nameless_open(
 	    node, O_RDWR | (flags & (O_NONBLOCK | O_CLOEXEC)));
 }

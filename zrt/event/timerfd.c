@@ -84,16 +84,11 @@ static ssize_t alarm_receive(
     struct zrt_node *node, void *buffer, size_t size, int flags)
 {
 	struct alarm *alarm = node->object;
-	bool yielded = false;
 	uint64_t times;
 
-	if (size < sizeof(times))
-		return fail(EINVAL);
-	while (!alarm->canceled && !expired(alarm)) {
-		if (__zrt_stream_wait(&alarm->changed, flags & O_NONBLOCK,
-			&yielded, ZRT_FOREVER, "read from a timerfd"))
-			return -1;
-	}
+	if (__zrt_record_wait(node, sizeof(times), size, &alarm->changed, flags,
+		"read from a timerfd"))
+		return -1;
 	if (alarm->canceled) {
 		alarm->canceled = false;
 		return fail(ECANCELED);
@@ -143,12 +138,10 @@ int timerfd_create(clockid_t clock, int flags)
 		clock != CLOCK_BOOTTIME && clock != CLOCK_REALTIME_ALARM &&
 		clock != CLOCK_BOOTTIME_ALARM))
 		return fail(EINVAL);
-	alarm = calloc(1, sizeof(*alarm));
-	node = alarm ? __zrt_nameless_new(0600, &alarm_ops) : NULL;
-	if (!node) {
-		free(alarm);
-		return fail(ENOMEM);
-	}
+	node = __zrt_object_new(sizeof(*alarm), &alarm_ops);
+	if (!node)
+		return -1;
+	alarm = node->object;
 	alarm->timer.expire = expire;
 	alarm->node = node;
 	alarm->clock = clock;
@@ -156,7 +149,6 @@ int timerfd_create(clockid_t clock, int flags)
 	if (alarms)
 		alarms->previous_alarm = alarm;
 	alarms = alarm;
-	node->object = alarm;
 	return __zrt_nameless_open(
 	    node, O_RDWR | (flags & (O_NONBLOCK | O_CLOEXEC)));
 }

@@ -427,7 +427,7 @@ int __zrt_regular_punch(struct zrt_node *node, off_t offset, off_t size)
 
 	if (end > file->size)
 		end = file->size;
-	while (offset < end) {
+	while ((offset = search(file, offset, false)) < end) {
 		off_t next = offset - offset % BLOCK + BLOCK;
 		bool whole =
 		    offset % BLOCK == 0 && (next <= end || end == file->size);

@@ -5,7 +5,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include "internal/fd.h"
 #include "internal/stream.h"
 #include "internal/watch.h"
@@ -42,6 +44,23 @@ int __zrt_stream_wait(struct zrt_wait_queue *changed, bool no_wait,
 	return error ? -1 : 0;
 }
 
+int __zrt_record_wait(struct zrt_node *node, size_t record, size_t size,
+    struct zrt_wait_queue *changed, int flags, const char *what)
+{
+	bool yielded = false;
+
+	if (size < record) {
+		errno = EINVAL;
+		return -1;
+	}
+	while (!(node->ops->poll(node, flags) & POLLIN)) {
+		if (__zrt_stream_wait(changed, flags & O_NONBLOCK, &yielded,
+			ZRT_FOREVER, what))
+			return -1;
+	}
+	return 0;
+}
+
 int __zrt_broken_pipe(void)
 {
 	raise(SIGPIPE);
@@ -57,6 +76,20 @@ struct zrt_node *__zrt_nameless_new(mode_t mode, const struct zrt_node_ops *ops)
 		node->get_position = node->put_position = false;
 		node->owner = __zrt_who.user;
 		node->group = __zrt_who.group;
+	}
+	return node;
+}
+
+struct zrt_node *__zrt_object_new(size_t size, const struct zrt_node_ops *ops)
+{
+	void *object = calloc(1, size);
+	struct zrt_node *node = object ? __zrt_nameless_new(0600, ops) : NULL;
+
+	if (node) {
+		node->object = object;
+	} else {
+		free(object);
+		errno = ENOMEM;
 	}
 	return node;
 }

@@ -83,7 +83,7 @@ static bool is_file(const struct zrt_node *node)
 static int may_copy(const struct zrt_file *in, off_t from,
     const struct zrt_file *out, off_t to, size_t size)
 {
-	uint64_t in_end, out_end;
+	uint64_t end;
 
 	if (S_ISDIR(in->node->mode) || S_ISDIR(out->node->mode))
 		return fail(EISDIR);
@@ -92,14 +92,15 @@ static int may_copy(const struct zrt_file *in, off_t from,
 	if (!__zrt_readable(in) || !__zrt_writable(out) ||
 	    (out->flags & O_APPEND))
 		return fail(EBADF);
-	if (__builtin_add_overflow((uint64_t)from, size, &in_end) ||
-	    __builtin_add_overflow((uint64_t)to, size, &out_end))
+	if (__builtin_add_overflow((uint64_t)from, size, &end) ||
+	    __builtin_add_overflow((uint64_t)to, size, &end))
 		return fail(EOVERFLOW);
-	if (from < 0 || to < 0 ||
-	    (in->node == out->node && (uint64_t)from < out_end &&
-		(uint64_t)to < in_end))
-		return fail(EINVAL);
-	return 0;
+	return from < 0 || to < 0 ? fail(EINVAL) : 0;
+}
+
+static bool overlap(off_t one, off_t other, off_t size)
+{
+	return one < other + size && other < one + size;
 }
 
 ssize_t copy_file_range(int in_fd, off_t *in_offset, int out_fd,
@@ -123,8 +124,11 @@ ssize_t copy_file_range(int in_fd, off_t *in_offset, int out_fd,
 	left = in->node->ops->size(in->node) - from;
 	if (left <= 0)
 		return 0;
-	done =
-	    copy(out, to, in, from, (off_t)size < left ? size : (size_t)left);
+	if ((off_t)size < left)
+		left = (off_t)size;
+	if (in->node == out->node && overlap(from, to, left))
+		return fail(EINVAL);
+	done = copy(out, to, in, from, (size_t)left);
 	if (done > 0) {
 		*(in_offset ? in_offset : &in->position) = from + done;
 		*(out_offset ? out_offset : &out->position) = to + done;

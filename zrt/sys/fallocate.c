@@ -44,8 +44,11 @@ int fallocate(int fd, int mode, off_t offset, off_t size)
 		error = stream_error(file->node);
 	else if (mode == (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE))
 		return __zrt_regular_punch(file->node, offset, size);
-	else if (mode & ~FALLOC_FL_KEEP_SIZE)
+	else if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_ZERO_RANGE))
 		error = EOPNOTSUPP;
+	else if ((mode & FALLOC_FL_ZERO_RANGE) &&
+		 __zrt_regular_punch(file->node, offset, size))
+		return -1;
 	else {
 		before = file->node->regular.size;
 		if (__zrt_regular_allocate(file->node, offset, size))

@@ -36,8 +36,13 @@
 #define RENAME_NOREPLACE 1
 #define RENAME_EXCHANGE  2
 
-#define FALLOC_FL_KEEP_SIZE  0x01
-#define FALLOC_FL_PUNCH_HOLE 0x02
+#define FALLOC_FL_KEEP_SIZE      0x01
+#define FALLOC_FL_PUNCH_HOLE     0x02
+#define FALLOC_FL_COLLAPSE_RANGE 0x08 /* EOPNOTSUPP */
+#define FALLOC_FL_ZERO_RANGE     0x10
+#define FALLOC_FL_INSERT_RANGE   0x20 /* EOPNOTSUPP */
+
+typedef off_t loff_t;
 
 #define R_OK 4
 #define W_OK 2
