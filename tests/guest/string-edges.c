@@ -9,27 +9,10 @@
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
 #include <wchar.h>
-#include "test.h"
+#include "page-end.h"
 
-#define PAGE    4096
 #define LONGEST 150
-
-static char *ends_here(void)
-{
-	char *memory = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	check(memory != MAP_FAILED);
-	check(mprotect(memory + PAGE, PAGE, PROT_NONE) == 0);
-	return memory + PAGE;
-}
-
-static int sign(int value)
-{
-	return (value > 0) - (value < 0);
-}
 
 static int plain_casecmp(const char *a, const char *b, size_t limit)
 {
@@ -149,7 +132,7 @@ static void wide(char *end, size_t length)
 
 int main(void)
 {
-	char *a = ends_here(), *b = ends_here();
+	char *a = page_end(), *b = page_end();
 
 	for (size_t length = 0; length <= LONGEST; length++) {
 		for (size_t shift = 0; shift < 20; shift += 3)

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * strstr and memmem, and the searching, comparing and filling of wide text,
- * beside the plain definition of each, in random text that ends with its page.
- * Text and needle of one letter do not make a search slow.
+ * strstr and its kin, spans of sets of bytes, and the searching, comparing and
+ * filling of wide text, beside the plain definition of each, in random text
+ * that ends with its page. Text and needle of one letter do not make a search
+ * slow.
  *
  * NATIVE
  */
 #define _GNU_SOURCE
 #include <string.h>
-#include <sys/mman.h>
+#include <strings.h>
 #include <wchar.h>
-#include "test.h"
-
-#define PAGE 4096
+#include "page-end.h"
 
 static unsigned state = 1;
 
@@ -20,16 +19,6 @@ static unsigned below(unsigned limit)
 {
 	state = state * 1103515245 + 12345;
 	return (state >> 8) % limit;
-}
-
-static char *ends_here(void)
-{
-	char *memory = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	check(memory != MAP_FAILED);
-	check(mprotect(memory + PAGE, PAGE, PROT_NONE) == 0);
-	return memory + PAGE;
 }
 
 static void *plain_search(
@@ -58,6 +47,51 @@ static void narrow(char *text_end, char *wanted_end)
 	check(memmem(text, length, wanted, size) == expected);
 }
 
+static void any_case(char *text_end, char *wanted_end)
+{
+	static const char letters[] = "aAbBzZ@[`{\xc1\xe1";
+	size_t length = below(below(50) ? 150 : 3000), some = 2 + below(11);
+	size_t size = below(below(20) ? 4 : 70);
+	char *text = text_end - length - 1, *wanted = wanted_end - size - 1;
+	char *expected = NULL;
+
+	for (size_t i = 0; i < length; i++)
+		text[i] = letters[below(some)];
+	for (size_t i = 0; i < size; i++)
+		wanted[i] = letters[below(some)];
+	text[length] = wanted[size] = 0;
+	for (size_t i = 0; i + size <= length && !expected; i++)
+		if (strncasecmp(text + i, wanted, size) == 0)
+			expected = text + i;
+	check(strcasestr(text, wanted) == expected);
+}
+
+static void sets(char *text_end, char *set_end)
+{
+	size_t length = below(100), size = below(below(20) ? 8 : 256);
+	char *text = text_end - length - 1, *set = set_end - size - 1;
+	int often = below(3) ? 50 : 2;
+	size_t within = 0, without = 0;
+
+	for (size_t i = 0; i < size; i++)
+		set[i] = (char)(1 + below(255));
+	set[size] = 0;
+	for (size_t i = 0; i < length; i++)
+		text[i] = size && below(often) ? set[below(size)]
+					       : (char)(1 + below(255));
+	text[length] = 0;
+	while (text[within] && strchr(set, text[within]))
+		within++;
+	check(strspn(text, set) == within);
+	for (size_t i = 0; i < length; i++)
+		text[i] = size && !below(often) ? set[below(size)]
+						: (char)(1 + below(255));
+	while (text[without] && !strchr(set, text[without]))
+		without++;
+	check(strcspn(text, set) == without);
+	check(strpbrk(text, set) == (text[without] ? text + without : NULL));
+}
+
 static wchar_t *plain_find(wchar_t *text, wchar_t character, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -73,11 +107,6 @@ static int plain_compare(
 		if (a[i] != b[i] || (stop && !a[i]))
 			return a[i] < b[i] ? -1 : a[i] > b[i];
 	return 0;
-}
-
-static int sign(int value)
-{
-	return (value > 0) - (value < 0);
 }
 
 static void wide(char *left_end, char *right_end)
@@ -131,16 +160,22 @@ static void one_letter(void)
 	check(!strstr(text, wanted) && !memmem(text, length, wanted, size));
 	text[length - size / 2] = 'b';
 	check(strstr(text, wanted) == text + length - size);
+	wanted[0] = 'A';
+	check(strcasestr(text, wanted) == text + length - size);
+	text[length - size / 2] = 'a';
+	check(!strcasestr(text, wanted));
 	free(wanted);
 	free(text);
 }
 
 int main(void)
 {
-	char *left = ends_here(), *right = ends_here();
+	char *left = page_end(), *right = page_end();
 
 	for (int i = 0; i < 20000; i++) {
 		narrow(left, right);
+		any_case(left, right);
+		sets(left, right);
 		wide(left, right);
 	}
 	one_letter();

@@ -8,15 +8,6 @@
 #include <strings.h>
 #include "../machine/x86_64/sse2.h"
 
-/* ASCII capitals as small letters: they are the bytes that end up at the
- * bottom of the signed range when 'A' goes to its first value. */
-static inline v16 small(v16 value)
-{
-	v16 moved = value - spread('A' + 128);
-
-	return value | ((moved < spread('Z' - 'A' + 1 - 128)) & spread(0x20));
-}
-
 static inline unsigned stops(const unsigned char *a, const unsigned char *b)
 {
 	v16 x = loadu(a);

@@ -50,6 +50,15 @@ static inline v16 smaller(v16 a, v16 b)
 	return __builtin_ia32_pminub128(a, b);
 }
 
+/* ASCII capitals as small letters: they are the bytes that end up at the
+ * bottom of the signed range when 'A' goes to its first value. */
+static inline v16 small(v16 value)
+{
+	v16 moved = value - spread('A' + 128);
+
+	return value | ((moved < spread('Z' - 'A' + 1 - 128)) & spread(0x20));
+}
+
 static inline unsigned zeros(v16 value)
 {
 	return bits(value == (v16){0});
