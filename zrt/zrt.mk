@@ -40,7 +40,8 @@ zrt_early := startup/%
 
 zrt_sources := $(sort $(patsubst $(zrt_dir)/%,%, \
 	$(wildcard $(zrt_dir)/*/*.c $(zrt_dir)/*/*.S)))
-zrt_members := $(filter-out startup/crt1,$(basename $(zrt_sources)))
+zrt_nosys := $(filter nosys/%,$(basename $(zrt_sources)))
+zrt_members := $(filter-out startup/crt1 nosys/%,$(basename $(zrt_sources)))
 # Parts of the library that have a name of their own elsewhere. Builds say
 # -lpthread and the like; there is nothing in them here.
 zrt_empty := atomic pthread rt dl util xnet
@@ -65,7 +66,7 @@ zrt_own := malloc mallocr calloc callocr freer cfreer realloc reallocr \
 
 # zrt_form OBJECTS LIBRARIES FLAGS: all of it in one return form.
 define zrt_form
-zrt: $(2)/libzrt.a $(2)/crt1.o $(zrt_empty:%=$(2)/lib%.a)
+zrt: $(2)/libzrt.a $(2)/libnosys.a $(2)/crt1.o $(zrt_empty:%=$(2)/lib%.a)
 
 $(1)/%.o: $(zrt_dir)/%.c $(zrt_obj)/include/zvm/stamp
 	@mkdir -p $$(@D)
@@ -89,6 +90,12 @@ $(2)/libzrt.a: $(zrt_members:%=$(1)/%.o) $(zrt_dir)/own-names.py
 		$$(ZVM_AR) sD $$$$archive || exit 1; \
 	done
 
+$(2)/libnosys.a: $(zrt_nosys:%=$(1)/%.o) $(zrt_dir)/own-names.py
+	@mkdir -p $$(@D)
+	rm -f $$@
+	$$(ZVM_AR) qcSD $$@ $$(filter %.o,$$^)
+	$(zrt_dir)/own-names.py $$@ && $$(ZVM_AR) sD $$@
+
 $(zrt_empty:%=$(2)/lib%.a):
 	@mkdir -p $$(@D)
 	$$(ZVM_AR) rcsD $$@
@@ -97,7 +104,7 @@ $(2)/crt1.o: $(1)/startup/crt1.o
 	@mkdir -p $$(@D)
 	cp $$< $$@
 
--include $(patsubst %,$(1)/%.d,$(zrt_members) startup/crt1)
+-include $(patsubst %,$(1)/%.d,$(zrt_members) $(zrt_nosys) startup/crt1)
 endef
 
 # The compiler, once there is one, says which forms there are, as FOLDER;@FLAG.

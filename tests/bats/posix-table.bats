@@ -62,6 +62,49 @@ variables() {
     [ -z "$output" ]
 }
 
+@test "-lnosys has what is absent and says so, and nothing else" {
+    "$sdk/bin/zvm-nm" --defined-only -g "$("$sdk/bin/zvm-gcc" -print-file-name=libnosys.a)" \
+        2>/dev/null | awk 'NF == 3 && $3 !~ /^_/ { print $3 }' | sort >nosys
+    sed -n 's/.*, \(.*\), absent, .*-lnosys.*/\1/p' "${tool%.py}.def" | sort >told
+    [ "$(wc -l <nosys)" -gt 40 ]
+    diff nosys told
+}
+
+@test "-lnosys: what is absent links and fails when it is called" {
+    cat >refused.c <<'END'
+#include <dlfcn.h>
+#include <errno.h>
+#include <netdb.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+int main(void)
+{
+    char *arguments[] = { "sh", NULL };
+    struct addrinfo *found = NULL;
+    pid_t child = 5;
+
+    if (fork() != -1 || errno != ENOSYS || execv("/bin/sh", arguments) != -1 || errno != ENOSYS)
+        return 1;
+    if (wait(NULL) != -1 || errno != ECHILD || popen("true", "r") || errno != ENOSYS)
+        return 2;
+    if (posix_spawn(&child, "/bin/sh", NULL, NULL, arguments, environ) != ENOSYS)
+        return 3;
+    if (dlerror() || dlopen("libm.so", RTLD_NOW) || !dlerror() || dlerror())
+        return 4;
+    return getaddrinfo("localhost", NULL, NULL, &found) == EAI_FAIL && !found ? 0 : 5;
+}
+END
+    run "$sdk/bin/zvm-gcc" refused.c -o refused
+    [ "$status" -ne 0 ]
+    "$sdk/bin/zvm-gcc" refused.c -o refused -lnosys
+    "$sdk/bin/zvm-run" ./refused
+}
+
 @test "each function is declared by its header and links" {
     "$tool" declared >declared.c
     run "$sdk/bin/zvm-gcc" -D_GNU_SOURCE declared.c -o declared -lm
