@@ -9,6 +9,8 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -58,8 +60,37 @@ static long threads_in_stat(void)
 	return threads;
 }
 
+/* How many threads /proc knows, and that this is one of them. */
+static int tasks(void)
+{
+	DIR *folder = opendir("/proc/self/task");
+	struct dirent *entry;
+	int count = 0, self = 0;
+
+	check(folder);
+	while ((entry = readdir(folder))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		count++;
+		self += atoi(entry->d_name) == gettid();
+	}
+	check(closedir(folder) == 0 && self == 1);
+	return count;
+}
+
 static void *look(void *unused)
 {
+	char path[64];
+
+	check(tasks() == 2);
+	check(pthread_setname_np(pthread_self(), "second") == 0);
+	snprintf(path, sizeof(path), "/proc/self/task/%d/comm", gettid());
+	get(path);
+	check(strcmp(text, "second\n") == 0);
+	get("/proc/thread-self/status");
+	check(strncmp(text, "Name:\tsecond\n", 13) == 0);
+	check(number_after("Pid:") == gettid());
+	check(number_after("Tgid:") == getpid());
 	get("/proc/self/status");
 	check(number_after("Threads:") == 2);
 	check(threads_in_stat() == 2);
@@ -82,6 +113,7 @@ static void process(void)
 	umask(mask);
 	check(!pthread_create(&thread, NULL, look, NULL));
 	check(!pthread_join(thread, NULL));
+	check(tasks() == 1);
 	get("/proc/self/statm");
 	check(sscanf(text, "%ld %ld %ld %ld %ld %ld %ld", pages, pages + 1,
 		  pages + 2, pages + 3, pages + 4, pages + 5, pages + 6) == 7);
@@ -128,6 +160,97 @@ static void links(void)
 	      text[0] == '/');
 }
 
+static void *a_variable = &a_variable;
+
+/* What the memory at an address allows: its line's second word. */
+static void is_mapped(const void *address, const char *access)
+{
+	char *line;
+
+	get("/proc/self/maps");
+	for (line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+		unsigned long long start, end;
+		char found[8];
+
+		check(sscanf(line, "%llx-%llx %7s", &start, &end, found) == 3);
+		if (start <= (uintptr_t)address && (uintptr_t)address < end) {
+			check(strcmp(found, access) == 0);
+			return;
+		}
+	}
+	check(!"mapped");
+}
+
+static void memory(void)
+{
+	int local;
+	void *block = malloc(100);
+
+	is_mapped((const void *)(uintptr_t)memory, "r-xp");
+	is_mapped("literal", "r--p");
+	is_mapped(a_variable, "rw-p");
+	is_mapped(&local, "rw-p");
+	is_mapped(block, "rw-p");
+	free(block);
+}
+
+static unsigned long long hex_after(const char *label)
+{
+	const char *at = strstr(text, label);
+
+	check(at);
+	return strtoull(at + strlen(label), NULL, 16);
+}
+
+static void of_signals(void)
+{
+	sigset_t set;
+
+	check(signal(SIGUSR1, (void (*)(int))of_signals) == SIG_DFL);
+	check(signal(SIGUSR2, SIG_IGN) == SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	check(pthread_sigmask(SIG_BLOCK, &set, NULL) == 0);
+	check(raise(SIGTERM) == 0 && kill(getpid(), SIGTERM) == 0);
+	get("/proc/self/status");
+	check(hex_after("SigBlk:") == 1ull << (SIGTERM - 1));
+	check(hex_after("SigPnd:") == 1ull << (SIGTERM - 1));
+	check(hex_after("ShdPnd:") == 1ull << (SIGTERM - 1));
+	check(hex_after("SigIgn:") & 1ull << (SIGUSR2 - 1));
+	check(hex_after("SigCgt:") & 1ull << (SIGUSR1 - 1));
+	check(!(hex_after("SigCgt:") & 1ull << (SIGUSR2 - 1)));
+}
+
+static void descriptors(void)
+{
+	char path[64];
+	int fd = open("/tmp/file", O_RDWR | O_CREAT | O_APPEND, 0600);
+
+	check(fd >= 0 && write(fd, "12345", 5) == 5);
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	get(path);
+	check(number_after("pos:") == 5);
+	check((strtol(strstr(text, "flags:") + 6, NULL, 8) &
+		  (O_ACCMODE | O_APPEND)) == (O_RDWR | O_APPEND));
+	check(close(fd) == 0 && unlink("/tmp/file") == 0);
+	check_error(open(path, O_RDONLY), ENOENT);
+}
+
+static void identifiers(void)
+{
+	char first[64];
+
+	get("/proc/sys/kernel/random/uuid");
+	check(length == 37 && text[14] == '4' && text[8] == '-');
+	strcpy(first, text);
+	get("/proc/sys/kernel/random/uuid");
+	check(strcmp(first, text) != 0);
+	get("/proc/sys/kernel/random/boot_id");
+	strcpy(first, text);
+	get("/proc/sys/kernel/random/boot_id");
+	check(length == 37 && strcmp(first, text) == 0);
+}
+
 static void machine(void)
 {
 	struct utsname name;
@@ -161,6 +284,10 @@ int main(int argc, char **argv)
 	process();
 	words(argv);
 	links();
+	memory();
+	of_signals();
+	descriptors();
+	identifiers();
 	machine();
 	return 0;
 }

@@ -36,6 +36,7 @@ int main(void)
 	sigset_t set, pending;
 
 	check(signal(SIGUSR1, handler) == SIG_DFL);
+	check(raise(0) == 0 && calls == 0);
 	check(raise(SIGUSR1) == 0 && calls == 1 && last == SIGUSR1);
 	check(blocked_inside == 1);
 	check(kill(getpid(), SIGUSR1) == 0 && calls == 2);

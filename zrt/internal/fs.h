@@ -26,7 +26,10 @@ struct zrt_name;
 struct zrt_node;
 struct zrt_pipe;
 struct zrt_socket;
+struct zrt_text;
 struct zrt_watch;
+
+typedef void (*zrt_text_maker)(struct zrt_text *text, int number);
 
 /* What a kind of node does. Any may be null. */
 struct zrt_node_ops {
@@ -117,6 +120,10 @@ struct zrt_node {
 		void *object;           /* of a kind in event/ */
 		char *target;           /* of a symbolic link */
 		int number;
+		struct {
+			zrt_text_maker make;
+			int number;
+		} text; /* of a file below /proc */
 	};
 };
 

@@ -36,6 +36,7 @@ void __zrt_raise_abort(void);
 /* Take one of these that is pending. */
 bool __zrt_signal_take(sigset_t set, siginfo_t *info);
 sigset_t __zrt_signals_pending(void);
+sigset_t __zrt_process_pending(void); /* for no thread in particular */
 /* Its action became to be ignored: forget those that are pending. */
 void __zrt_signal_forget(int signal);
 

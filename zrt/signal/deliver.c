@@ -107,6 +107,11 @@ sigset_t __zrt_signals_pending(void)
 	return __zvm_tp->pending.set | process.set;
 }
 
+sigset_t __zrt_process_pending(void)
+{
+	return process.set;
+}
+
 static void forget_in(struct zrt_pending_signals *pending, int signal)
 {
 	siginfo_t info;

@@ -7,7 +7,7 @@
 
 int raise(int signal)
 {
-	int error = signal ? pthread_kill(__zvm_tp->id, signal) : EINVAL;
+	int error = pthread_kill(__zvm_tp->id, signal);
 
 	if (error)
 		errno = error;
