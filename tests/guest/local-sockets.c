@@ -272,6 +272,34 @@ static void datagrams(void)
 	check(close(named) == 0 && close(nameless) == 0);
 }
 
+/* One end of a pair turns away from the other while it has something unread. */
+static void a_lost_datagram(void)
+{
+	static const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
+	int ends[2];
+	char byte;
+
+	check(socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) == 0);
+	check(send(ends[1], "x", 1, 0) == 1);
+	check(events(ends[0]) == (POLLIN | POLLOUT));
+	check(connect(ends[0], &nobody, sizeof(nobody)) == 0);
+	check(events(ends[0]) == POLLOUT);
+	check(events(ends[1]) == (POLLOUT | POLLERR));
+	check_error(send(ends[1], "x", 1, 0), ECONNRESET);
+	check(send(ends[1], "x", 1, 0) == 1);
+	check(shutdown(ends[1], SHUT_RDWR) == 0);
+	check(events(ends[1]) == (POLLIN | POLLOUT | POLLRDHUP | POLLHUP));
+	check_error(send(ends[1], "x", 1, 0), EPIPE);
+	check(close(ends[1]) == 0);
+	check(recv(ends[0], &byte, 1, 0) == 1 && close(ends[0]) == 0);
+
+	check(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) == 0);
+	check(send(ends[1], "x", 1, 0) == 1 && close(ends[0]) == 0);
+	check_error(send(ends[1], "x", 1, MSG_NOSIGNAL), ECONNRESET);
+	check_error(send(ends[1], "x", 1, MSG_NOSIGNAL), EPIPE);
+	check(recv(ends[1], &byte, 1, 0) == 0 && close(ends[1]) == 0);
+}
+
 static void abstract_names(void)
 {
 	static const char key[] = {0, 'a', 0, 'b'};
@@ -283,6 +311,9 @@ static void abstract_names(void)
 	memcpy(name.sun_path, key, sizeof(key));
 	check(bind(one, (void *)&name, size) == 0 && listen(one, 1) == 0);
 	check_error(bind(two, (void *)&name, size), EADDRINUSE);
+	end = socket(AF_UNIX, SOCK_DGRAM, 0); /* a type has its own names */
+	check_error(connect(end, (void *)&name, size), ECONNREFUSED);
+	check(bind(end, (void *)&name, size) == 0 && close(end) == 0);
 	check_error(connect(two, (void *)&name, size - 1), ECONNREFUSED);
 	check(connect(two, (void *)&name, size) == 0);
 	end = accept(one, NULL, NULL);
@@ -511,6 +542,7 @@ int main(void)
 	the_name_is_a_node();
 	a_full_queue();
 	datagrams();
+	a_lost_datagram();
 	abstract_names();
 	refusals();
 	threads_meet();

@@ -78,16 +78,31 @@ static int connect_stream(
 	return 0;
 }
 
-int __zrt_socket_connect(
-    struct zrt_node *node, struct zrt_node *to, bool no_wait)
+static int connect_datagrams(struct zrt_node *node, struct zrt_node *to)
 {
-	if (node->socket->type != SOCK_DGRAM)
-		return connect_stream(node, to, no_wait);
+	struct zrt_node *old = node->socket->peer;
+
 	if (to && to->socket->peer && to->socket->peer != node)
 		return fail(EPERM); /* it hears another one only */
 	__zrt_socket_set_peer(node, to);
 	__zrt_socket_change(node, POLLOUT);
+	/* What was sent before is not from the new peer, and it is lost. */
+	if (old && old != to && node->socket->first) {
+		__zrt_socket_forget(node);
+		if (old->socket->peer == node) {
+			old->socket->peer_reset = true;
+			__zrt_socket_change(old, POLLERR);
+		}
+	}
 	return 0;
+}
+
+int __zrt_socket_connect(
+    struct zrt_node *node, struct zrt_node *to, bool no_wait)
+{
+	return node->socket->type == SOCK_DGRAM
+		   ? connect_datagrams(node, to)
+		   : connect_stream(node, to, no_wait);
 }
 
 struct zrt_node *__zrt_socket_pending(struct zrt_node *node, bool no_wait)

@@ -117,6 +117,13 @@ static void forget(struct zrt_socket *socket)
 	free(message);
 }
 
+void __zrt_socket_forget(struct zrt_node *node)
+{
+	while (node->socket->first)
+		forget(node->socket);
+	change_senders(node->socket, POLLOUT);
+}
+
 /* Bytes of the message into what is left of the receiver's buffer, and the
  * files that came with it. */
 static void unpack(struct zrt_socket_message *message,
@@ -172,6 +179,16 @@ static bool ended(const struct zrt_socket *socket)
 	return socket->in_shut || (keeps_connection(socket) && !socket->peer);
 }
 
+/* ECONNRESET, once. */
+static bool was_reset(struct zrt_socket *socket)
+{
+	if (!socket->peer_reset)
+		return false;
+	socket->peer_reset = false;
+	errno = ECONNRESET;
+	return true;
+}
+
 /* Until there is a message: 1; 0 at the end, or -1. */
 static int await_message(
     struct zrt_socket *socket, bool no_wait, int64_t deadline)
@@ -179,10 +196,8 @@ static int await_message(
 	bool yielded = false;
 
 	while (!socket->first) {
-		if (ended(socket) && socket->peer_reset) {
-			socket->peer_reset = false;
-			return fail(ECONNRESET);
-		}
+		if (ended(socket) && was_reset(socket))
+			return -1;
 		if (ended(socket))
 			return socket->connected || !keeps_connection(socket) ||
 				       socket->in_shut
@@ -204,6 +219,8 @@ ssize_t __zrt_socket_receive(struct zrt_node *node, void *buffer, size_t size,
 	size_t done = 0;
 
 	*receipt = (struct zrt_receipt){0};
+	if (socket->type != SOCK_STREAM && was_reset(socket))
+		return -1;
 	if (socket->type == SOCK_STREAM) {
 		if (!size && socket->connected)
 			return 0;
@@ -307,6 +324,8 @@ ssize_t __zrt_socket_send(struct zrt_node *node, struct zrt_node *to,
 
 	if (!stream && size > socket->room)
 		return fail(EMSGSIZE);
+	if (!stream && was_reset(socket))
+		return -1;
 	do {
 		struct zrt_node *target =
 		    receiver(node, to, done ? MSG_NOSIGNAL : flags);
@@ -369,11 +388,9 @@ static short socket_poll(struct zrt_node *node, int flags)
 		ready |= POLLIN | POLLRDNORM;
 	if (!to || to->held < to->room || to->in_shut)
 		ready |= POLLOUT | POLLWRNORM;
-	if (gone ||
-	    (keeps_connection(socket) && socket->in_shut && socket->out_shut))
+	if (gone || (socket->in_shut && socket->out_shut))
 		ready |= POLLHUP;
-	if (keeps_connection(socket) &&
-	    (socket->in_shut || (gone && socket->connected)))
+	if (socket->in_shut || (gone && socket->connected))
 		ready |= POLLRDHUP;
 	if (socket->peer_reset)
 		ready |= POLLERR;
@@ -448,8 +465,7 @@ static void end(struct zrt_node *node, bool unaccepted)
 		end(pending, true);
 		__zrt_node_release(pending);
 	}
-	while (socket->first)
-		forget(socket);
+	__zrt_socket_forget(node);
 	unbind(socket);
 	__zrt_socket_change(node, POLLIN | POLLOUT | POLLHUP);
 }
@@ -549,7 +565,7 @@ int __zrt_socket_readable(const struct zrt_node *node)
 	for (const struct zrt_socket_message *message = socket->first; message;
 	     message = message->next) {
 		total += message->size - message->taken;
-		if (socket->type != SOCK_STREAM)
+		if (!keeps_connection(socket))
 			break;
 	}
 	return (int)total;

@@ -68,19 +68,27 @@ static const char *path_of(
 	return path;
 }
 
-static struct zrt_node *find_abstract(const struct zrt_socket_name *name)
+static bool is_called(
+    const struct zrt_socket *socket, const struct zrt_socket_name *name)
+{
+	return socket->name->length == name->length &&
+	       !memcmp(&socket->name->address, &name->address, name->length);
+}
+
+/* Each type has names of its own. */
+static struct zrt_node *find_abstract(
+    const struct zrt_socket_name *name, int type)
 {
 	struct zrt_node *node = abstract;
 
-	while (node && (node->socket->name->length != name->length ||
-			   memcmp(&node->socket->name->address, &name->address,
-			       name->length)))
+	while (node &&
+	       (node->socket->type != type || !is_called(node->socket, name)))
 		node = node->socket->next_abstract;
 	return node;
 }
 
 /* Bound without a name: five hexadecimal digits that nobody has. */
-static void choose(struct zrt_socket_name *name)
+static void choose(struct zrt_socket_name *name, int type)
 {
 	static unsigned last;
 
@@ -90,7 +98,7 @@ static void choose(struct zrt_socket_name *name)
 		for (int i = 0; i < 5; i++)
 			name->address.sun_path[5 - i] =
 			    "0123456789abcdef"[last >> (4 * i) & 15];
-	} while (find_abstract(name));
+	} while (find_abstract(name, type));
 }
 
 static int bind_abstract(struct zrt_node *node, struct zrt_socket_name *name)
@@ -98,8 +106,8 @@ static int bind_abstract(struct zrt_node *node, struct zrt_socket_name *name)
 	struct zrt_socket *socket = node->socket;
 
 	if (name->length == PATH_START)
-		choose(name);
-	else if (find_abstract(name))
+		choose(name, socket->type);
+	else if (find_abstract(name, socket->type))
 		return fail(EADDRINUSE);
 	socket->name = name;
 	socket->next_abstract = abstract;
@@ -182,7 +190,7 @@ struct zrt_node *__zrt_socket_find(
 		return NULL;
 	}
 	errno = ECONNREFUSED;
-	node = is_path(&name) ? find_path(&name) : find_abstract(&name);
+	node = is_path(&name) ? find_path(&name) : find_abstract(&name, type);
 	if (node && node->socket->type != type) {
 		errno = EPROTOTYPE;
 		return NULL;

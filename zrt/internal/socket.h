@@ -28,7 +28,7 @@ struct zrt_socket {
 	int type;
 	bool closed, listening;
 	bool connected;  /* has a peer, or had one that went */
-	bool peer_reset; /* it went with data unread */
+	bool peer_reset; /* it went with data unread, or to another one */
 	bool in_shut, out_shut;
 	unsigned options;     /* booleans that mean nothing here, 1 << SO_* */
 	struct linger linger; /* nor does this */
@@ -82,6 +82,8 @@ struct zrt_socket_name *__zrt_socket_peer_name(const struct zrt_socket *socket);
 /* Tell all who wait at it. */
 void __zrt_socket_change(struct zrt_node *node, short events);
 void __zrt_socket_set_peer(struct zrt_node *node, struct zrt_node *peer);
+/* Lose what it has received. */
+void __zrt_socket_forget(struct zrt_node *node);
 /* The clock's time when a wait with this timeout is over. */
 int64_t __zrt_socket_deadline(int64_t timeout);
 

@@ -53,6 +53,8 @@ static int find(struct zrt_node *node, const struct sockaddr *to,
 		return 0;
 	if (socket->type != SOCK_DGRAM)
 		return fail(socket->connected ? EISCONN : EOPNOTSUPP);
+	if (socket->out_shut)
+		return 0; /* it cannot send, whom to does not matter */
 	/* Without bind there is no name to be found. */
 	if (!__zrt_socket_find)
 		return fail(ECONNREFUSED);
