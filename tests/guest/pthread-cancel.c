@@ -10,6 +10,7 @@
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -109,6 +110,28 @@ static void cancelled(void *(*function)(void *), const char *expected)
 	pthread_mutex_unlock(&mutex);
 }
 
+static int ends[2];
+
+static void *reader(void *argument)
+{
+	char byte;
+
+	sem_post(&ready);
+	check(read(ends[0], &byte, 1) == 1);
+	return argument;
+}
+
+/* What a canceled thread was reading can be closed for good. */
+static void close_after(void)
+{
+	check(pipe(ends) == 0);
+	cancelled(reader, "");
+	check(close(ends[0]) == 0);
+	signal(SIGPIPE, SIG_IGN);
+	check_error(write(ends[1], "x", 1), EPIPE);
+	close(ends[1]);
+}
+
 int main(void)
 {
 	pthread_t thread;
@@ -120,6 +143,7 @@ int main(void)
 	cancelled(disabled, "dc");
 	cancelled(asynchronous, "");
 	cancelled(sleeper, "");
+	close_after();
 	check(polled > 0);
 
 	trace[0] = 0;

@@ -25,14 +25,16 @@ SAMPLE = 12
 TIMEOUT = 120
 START = "1700000000"  # some programs take a date of 2002 for the past
 
-# Folders by their beginnings; async I/O and message queues are not there yet.
+# Folders by their beginnings.
 GROUPS = {
     "threads": ("pthread_",),
     "semaphores": ("sem_",),
     "clocks and timers": ("clock", "timer_", "nanosleep"),
     "scheduling": ("sched_",),
     "signals": ("sig", "raise", "kill"),
-    "memory": ("mmap", "munmap", "mlock", "munlock"),
+    "memory": ("mmap", "munmap", "mlock", "munlock", "shm_"),
+    "message queues": ("mq_",),
+    "files": ("aio_", "lio_", "fsync"),
     "time and others": ("asctime", "ctime", "difftime", "gmtime", "localtime",
                         "mktime", "strftime", "time", "getpid"),
 }

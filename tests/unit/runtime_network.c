@@ -21,8 +21,8 @@ struct timespec zvm_now(void)
 	static int64_t milliseconds;
 
 	milliseconds += 10;
-	return (struct timespec){milliseconds / 1000,
-	    milliseconds % 1000 * 1000000};
+	return (struct timespec){
+	    milliseconds / 1000, milliseconds % 1000 * 1000000};
 }
 
 static unsigned asked;
@@ -49,8 +49,8 @@ static void test_time_limit(int ready_fd)
 	struct zvm_network_wait wait = waiting(1000);
 	int rounds = 0;
 
-	while (rounds < 1000 &&
-	       zvm_network_wait(&wait, ready_fd, POLLIN, -1) > 0)
+	while (
+	    rounds < 1000 && zvm_network_wait(&wait, ready_fd, POLLIN, -1) > 0)
 		rounds++;
 	tap_ok(rounds > 10 && rounds < 1000,
 	    "a descriptor that is always ready does not stop the clock");

@@ -101,4 +101,5 @@ void __zrt_devices_add(struct zrt_node *dev)
 		__zrt_place(dev, devices[i].name,
 		    __zrt_device_new(S_IFCHR | 0666, devices[i].device));
 	__zrt_place(dev, "fd", __zrt_symlink_new("/proc/self/fd", 13));
+	__zrt_place(dev, "shm", __zrt_directory_new(01777));
 }

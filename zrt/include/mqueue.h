@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Message queues between processes: absent, there is one process.
+ * Message queues between the threads of a program. A queue is a descriptor,
+ * so poll, select and epoll wait for it too. Its name is known in this
+ * process only.
  */
 #ifndef _MQUEUE_H
 #define _MQUEUE_H
@@ -14,9 +16,9 @@
 typedef int mqd_t;
 
 struct mq_attr {
-	long mq_flags;
-	long mq_maxmsg;
-	long mq_msgsize;
+	long mq_flags;   /* O_NONBLOCK or 0 */
+	long mq_maxmsg;  /* messages that it holds at most */
+	long mq_msgsize; /* bytes of a message at most */
 	long mq_curmsgs;
 };
 

@@ -9,16 +9,14 @@
 #ifndef ZRT_INTERNAL_INTERVAL_H
 #define ZRT_INTERNAL_INTERVAL_H
 
-#include <pthread.h>
-#include <signal.h>
+#include "internal/notify.h"
 #include "internal/timer.h"
 
 struct zrt_posix_timer {
 	struct zrt_timer timer;
 	int id;
 	clockid_t clock;
-	struct sigevent event;
-	pthread_attr_t attr; /* of SIGEV_THREAD */
+	struct zrt_notice notice;
 	int64_t interval;
 	int64_t next;  /* on the clock the heap is ordered by; 0: disarmed */
 	bool realtime; /* the time it was set for is on CLOCK_REALTIME */
@@ -28,8 +26,9 @@ struct zrt_posix_timer {
 	int overrun;
 };
 
-/* Of the event that the structure holds already. */
-int __zrt_posix_timer_init(struct zrt_posix_timer *timer);
+/* 0 or EINVAL. */
+int __zrt_posix_timer_init(
+    struct zrt_posix_timer *timer, const struct sigevent *event);
 void __zrt_posix_timer_set(
     struct zrt_posix_timer *timer, int64_t when, int64_t interval);
 /* Nanoseconds until it expires, 0 when it is disarmed. */

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define FOLDER "/dev/shm"
@@ -36,15 +35,6 @@ static int object_path(const char *name, char *path)
 	return 0;
 }
 
-static void make_folder(void)
-{
-	int saved = errno;
-
-	if (mkdir(FOLDER, 0777) == 0)
-		chmod(FOLDER, 01777);
-	errno = saved;
-}
-
 int shm_open(const char *name, int flags, mode_t mode)
 {
 	char path[sizeof(FOLDER) + NAME_MAX + 1];
@@ -55,8 +45,6 @@ int shm_open(const char *name, int flags, mode_t mode)
 		errno = EINVAL;
 		return -1;
 	}
-	if (flags & O_CREAT)
-		make_folder();
 	return open(path, flags | O_NOFOLLOW | O_CLOEXEC, mode);
 }
 
@@ -69,7 +57,12 @@ int shm_unlink(const char *name)
 			errno = ENOENT;
 		return -1;
 	}
-	return unlink(path);
+	if (unlink(path) == 0)
+		return 0;
+	/* Of another user, in a folder with the sticky bit. */
+	if (errno == EPERM)
+		errno = EACCES;
+	return -1;
 }
 
 int memfd_create(const char *name, unsigned flags)
@@ -83,7 +76,6 @@ int memfd_create(const char *name, unsigned flags)
 		errno = EINVAL;
 		return -1;
 	}
-	make_folder();
 	/* It has a name for the length of this function. */
 	snprintf(path, sizeof(path), FOLDER "/memfd:%u", count++);
 	fd = open(path,

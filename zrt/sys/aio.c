@@ -9,12 +9,18 @@
 #include <signal.h>
 #include <unistd.h>
 #include "internal/fd.h"
-#include "internal/wait.h"
+#include "internal/notify.h"
+#include "internal/signal.h"
 
 static void notify(const struct sigevent *how)
 {
-	if (how && how->sigev_notify == SIGEV_SIGNAL && how->sigev_signo)
-		sigqueue(getpid(), how->sigev_signo, how->sigev_value);
+	struct zrt_notice notice;
+
+	if (how && !__zrt_notice_init(&notice, how)) {
+		__zrt_notice_send(&notice, SI_ASYNCIO);
+		__zrt_signals_deliver();
+		__zrt_preempt();
+	}
 }
 
 static void complete(struct aiocb *request, ssize_t result, int error)

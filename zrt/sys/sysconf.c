@@ -33,18 +33,25 @@ long sysconf(int name)
 		return OPEN_MAX;
 	case _SC_CHILD_MAX:
 		return 0; /* there can be none */
+	case _SC_ADVISORY_INFO:
+	case _SC_ASYNCHRONOUS_IO:
 	case _SC_BARRIERS:
 	case _SC_CLOCK_SELECTION:
 	case _SC_CPUTIME:
 	case _SC_FSYNC:
 	case _SC_MAPPED_FILES:
+	case _SC_MEMLOCK:
+	case _SC_MEMLOCK_RANGE:
 	case _SC_MEMORY_PROTECTION:
+	case _SC_MESSAGE_PASSING:
 	case _SC_MONOTONIC_CLOCK:
 	case _SC_PRIORITY_SCHEDULING:
 	case _SC_READER_WRITER_LOCKS:
 	case _SC_REALTIME_SIGNALS:
 	case _SC_SEMAPHORES:
+	case _SC_SHARED_MEMORY_OBJECTS:
 	case _SC_SPIN_LOCKS:
+	case _SC_SYNCHRONIZED_IO:
 	case _SC_THREADS:
 	case _SC_THREAD_ATTR_STACKADDR:
 	case _SC_THREAD_ATTR_STACKSIZE:
@@ -53,6 +60,8 @@ long sysconf(int name)
 	case _SC_THREAD_PRIO_INHERIT:
 	case _SC_THREAD_PRIO_PROTECT:
 	case _SC_THREAD_PROCESS_SHARED:
+	case _SC_THREAD_ROBUST_PRIO_INHERIT:
+	case _SC_THREAD_ROBUST_PRIO_PROTECT:
 	case _SC_THREAD_SAFE_FUNCTIONS:
 	case _SC_TIMEOUTS:
 	case _SC_TIMERS:
@@ -87,6 +96,8 @@ long sysconf(int name)
 		return 1024;
 	case _SC_SEM_VALUE_MAX:
 		return 2147483647;
+	case _SC_MQ_PRIO_MAX:
+		return MQ_PRIO_MAX;
 	case _SC_SIGQUEUE_MAX:
 		return 32;
 #ifdef PTHREAD_DESTRUCTOR_ITERATIONS
@@ -122,7 +133,7 @@ long sysconf(int name)
 	case _SC_TZNAME_MAX:
 		return 6;
 	case _SC_RTSIG_MAX:
-		return 33;
+		return RTSIG_MAX;
 	default:
 		if (name < 0 || name > 200)
 			errno = EINVAL;
@@ -143,7 +154,17 @@ static long path_limit(int name)
 		return PIPE_BUF;
 	case _PC_NO_TRUNC:
 	case _PC_CHOWN_RESTRICTED:
+	case _PC_2_SYMLINKS:
+	case _PC_ASYNC_IO:
+	case _PC_SYNC_IO:
+	case _PC_TIMESTAMP_RESOLUTION:
 		return 1;
+	case _PC_MAX_CANON:
+		return MAX_CANON;
+	case _PC_MAX_INPUT:
+		return MAX_INPUT;
+	case _PC_VDISABLE:
+		return _POSIX_VDISABLE;
 	case _PC_FILESIZEBITS:
 		return 42;
 	default:

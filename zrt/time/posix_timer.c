@@ -47,9 +47,9 @@ static void go_on(struct zrt_posix_timer *timer)
 
 static void notify_by_signal(struct zrt_posix_timer *timer)
 {
-	siginfo_t info = {.si_signo = timer->event.sigev_signo,
+	siginfo_t info = {.si_signo = timer->notice.event.sigev_signo,
 	    .si_code = SI_TIMER,
-	    .si_value = timer->event.sigev_value,
+	    .si_value = timer->notice.event.sigev_value,
 	    .zrt_timer_id = timer->id,
 	    .zrt_timer_setup = timer->setup};
 
@@ -65,73 +65,23 @@ static void notify_by_signal(struct zrt_posix_timer *timer)
 	}
 }
 
-struct notification {
-	void (*function)(union sigval);
-	union sigval value;
-};
-
-static void *notify(void *argument)
-{
-	struct notification call = *(struct notification *)argument;
-
-	free(argument);
-	call.function(call.value);
-	return NULL;
-}
-
-/* Nobody is there to be told when it fails: that expiration is lost. */
-static void notify_by_thread(struct zrt_posix_timer *timer)
-{
-	int saved = errno;
-	struct notification *call = malloc(sizeof(*call));
-	struct zrt_thread *thread =
-	    call ? __zrt_thread_new(&timer->attr) : NULL;
-
-	errno = saved;
-	if (!thread) {
-		free(call);
-		return;
-	}
-	*call = (struct notification){
-	    timer->event.sigev_notify_function, timer->event.sigev_value};
-	thread->start = notify;
-	thread->argument = call;
-	thread->mask = ~ZRT_UNMASKABLE;
-	__zrt_make_ready(thread);
-}
-
 static void expire(struct zrt_timer *base)
 {
 	struct zrt_posix_timer *timer = (struct zrt_posix_timer *)base;
 
-	if (timer->event.sigev_notify == SIGEV_SIGNAL) {
+	if (timer->notice.event.sigev_notify == SIGEV_SIGNAL) {
 		notify_by_signal(timer);
 		return;
 	}
-	notify_by_thread(timer);
+	__zrt_notice_start_thread(&timer->notice);
 	go_on(timer);
 }
 
-int __zrt_posix_timer_init(struct zrt_posix_timer *timer)
+int __zrt_posix_timer_init(
+    struct zrt_posix_timer *timer, const struct sigevent *event)
 {
-	const struct sigevent *event = &timer->event;
-
 	timer->timer.expire = expire;
-	switch (event->sigev_notify) {
-	case SIGEV_NONE:
-		return 0;
-	case SIGEV_SIGNAL:
-		return __zrt_signal_valid(event->sigev_signo) ? 0 : EINVAL;
-	case SIGEV_THREAD:
-		if (event->sigev_notify_attributes)
-			timer->attr = *event->sigev_notify_attributes;
-		else
-			pthread_attr_init(&timer->attr);
-		timer->attr.__detached = PTHREAD_CREATE_DETACHED;
-		return 0;
-	default:
-		return EINVAL;
-	}
+	return __zrt_notice_init(&timer->notice, event);
 }
 
 void __zrt_posix_timer_set(
@@ -143,7 +93,7 @@ void __zrt_posix_timer_set(
 	timer->next = when;
 	timer->interval = interval;
 	/* Nobody is told: it needs no event, only arithmetic. */
-	if (when && timer->event.sigev_notify != SIGEV_NONE)
+	if (when && timer->notice.event.sigev_notify != SIGEV_NONE)
 		__zrt_timer_start(heap_of(timer), &timer->timer, when);
 }
 
@@ -157,7 +107,8 @@ int64_t __zrt_posix_timer_left(struct zrt_posix_timer *timer)
 	if (next <= now) {
 		if (!timer->interval)
 			return timer->stopped ||
-				       timer->event.sigev_notify == SIGEV_NONE
+				       timer->notice.event.sigev_notify ==
+					   SIGEV_NONE
 				   ? 0
 				   : 1;
 		next += ((now - next) / timer->interval + 1) * timer->interval;
@@ -181,7 +132,7 @@ static void heeded(int signal)
 	for (int id = 0; id < __zrt_posix_timer_count(); id++) {
 		timer = __zrt_posix_timer_find(id);
 		if (timer && timer->ignored &&
-		    timer->event.sigev_signo == signal)
+		    timer->notice.event.sigev_signo == signal)
 			go_on(timer);
 	}
 }

@@ -38,9 +38,9 @@ struct zrt_posix_timer *__zrt_interval_timer(int which)
 		timer->id = which;
 		timer->clock =
 		    which ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC;
-		timer->event.sigev_notify = SIGEV_SIGNAL;
-		timer->event.sigev_signo = signals[which];
-		__zrt_posix_timer_init(timer);
+		__zrt_posix_timer_init(
+		    timer, &(struct sigevent){.sigev_notify = SIGEV_SIGNAL,
+			       .sigev_signo = signals[which]});
 		__zrt_timer_hooks = &__zrt_posix_timer_hooks;
 	}
 	return timer;
@@ -78,6 +78,8 @@ static struct zrt_posix_timer *created(timer_t id)
 int timer_create(
     clockid_t clock, struct sigevent *restrict event, timer_t *restrict result)
 {
+	struct sigevent alarm = {
+	    .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM};
 	struct zrt_posix_timer *timer;
 	struct timespec unused;
 	int id, error;
@@ -97,12 +99,8 @@ int timer_create(
 	}
 	timer->id = id;
 	timer->clock = clock;
-	timer->event.sigev_notify = SIGEV_SIGNAL;
-	timer->event.sigev_signo = SIGALRM;
-	timer->event.sigev_value.sival_int = id;
-	if (event)
-		timer->event = *event;
-	error = __zrt_posix_timer_init(timer);
+	alarm.sigev_value.sival_int = id;
+	error = __zrt_posix_timer_init(timer, event ? event : &alarm);
 	if (error) {
 		free(timer);
 		errno = error;

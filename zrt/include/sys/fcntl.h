@@ -16,6 +16,9 @@
 #define POSIX_FADV_DONTNEED   4
 #define POSIX_FADV_NOREUSE    5
 #endif
+#if __POSIX_VISIBLE >= 200809
+#define O_TTY_INIT 0 /* a terminal always is as POSIX wants it */
+#endif
 
 #if __GNU_VISIBLE
 #define O_TMPFILE (0x800000 | O_DIRECTORY)

@@ -7,23 +7,16 @@
 #define _SYS_WAIT_H
 
 #include <signal.h>
+#include <sys/_status.h>
 #include <sys/cdefs.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
-#define WNOHANG    1
-#define WUNTRACED  2
 #define WSTOPPED   2
 #define WEXITED    4
 #define WCONTINUED 8
 #define WNOWAIT    0x1000000
 
-#define WEXITSTATUS(status)  (((status) >> 8) & 0xff)
-#define WTERMSIG(status)     ((status)&0x7f)
-#define WSTOPSIG(status)     WEXITSTATUS(status)
-#define WIFEXITED(status)    (WTERMSIG(status) == 0)
-#define WIFSTOPPED(status)   (((status)&0xff) == 0x7f)
-#define WIFSIGNALED(status)  (((signed char)(WTERMSIG(status) + 1) >> 1) > 0)
 #define WIFCONTINUED(status) ((status) == 0xffff)
 #if __MISC_VISIBLE
 #define WCOREDUMP(status)    ((status)&0x80)
