@@ -229,7 +229,8 @@ def attempt(settings, place, build, launch, fails):
 
 def table(settings, results, ring, title):
     """docs/results/RING.md: counts, and every reason."""
-    results = [r for r in results if r.ring == ring and r.group]
+    results = sorted((r for r in results if r.ring == ring and r.group),
+                     key=lambda r: (r.group, r.name))
     lines = [
         f"# {title} in the sandbox", "",
         f"Command: `tests/run --long {ring}`. Programs of the pinned GCC "
