@@ -104,13 +104,16 @@ static struct zrt_node *find(
 		&found))
 		return NULL;
 	node = found.node;
-	errno = ENOENT;
+	if (!node && ((flags & O_TMPFILE) == O_TMPFILE || !(flags & O_CREAT))) {
+		errno = ENOENT;
+		return NULL;
+	}
 	if ((flags & O_TMPFILE) == O_TMPFILE) {
 		*created = true;
-		return node ? nameless(node, mode) : NULL;
+		return nameless(node, mode);
 	}
 	if (flags & O_PATH) {
-		if (node && (flags & O_DIRECTORY) && !S_ISDIR(node->mode)) {
+		if ((flags & O_DIRECTORY) && !S_ISDIR(node->mode)) {
 			errno = ENOTDIR;
 			return NULL;
 		}
@@ -124,8 +127,6 @@ static struct zrt_node *find(
 		return may_open(node, flags) ? NULL
 		       : node->ops->make     ? node->ops->make(node)
 					     : node;
-	if (!(flags & O_CREAT))
-		return NULL;
 	*created = true;
 	return create(&found, mode);
 }
