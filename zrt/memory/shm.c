@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -38,6 +39,7 @@ static int object_path(const char *name, char *path)
 int shm_open(const char *name, int flags, mode_t mode)
 {
 	char path[sizeof(FOLDER) + NAME_MAX + 1];
+	int cancel, fd;
 
 	if (object_path(name, path) != 0)
 		return -1;
@@ -45,7 +47,11 @@ int shm_open(const char *name, int flags, mode_t mode)
 		errno = EINVAL;
 		return -1;
 	}
-	return open(path, flags | O_NOFOLLOW | O_CLOEXEC, mode);
+	/* Unlike open, it is no cancellation point. */
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+	fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC, mode);
+	pthread_setcancelstate(cancel, NULL);
+	return fd;
 }
 
 int shm_unlink(const char *name)
