@@ -27,6 +27,7 @@ host() { # COMMAND
 @test "mistakes are sentences and change nothing" { host errors; }
 @test "kill, poll, free of a running session" { host kill; }
 @test "eight threads with sessions of their own leave nothing behind" { host threads; }
+@test "eight threads that signals interrupt all the time" { host interrupted; }
 @test "handlers, masks and children stay the caller's" { host signals; }
 @test "descriptors: none of the host's reach a session, none lack close-on-exec" {
     host descriptors
