@@ -215,6 +215,16 @@ static int codes_are_dropped(const struct zvm_insn *insn, const uint8_t *at)
 	       (next[0] == 0x25 && !(load_s32(next + 1) & CODES_IN_AX));
 }
 
+/* fbld takes digits above 9, and fbstp makes some of what has no decimal form:
+ * which ones, the manuals leave open. */
+static int is_decimal(const struct zvm_insn *insn)
+{
+	uint32_t digit = FIELD(insn->modrm);
+
+	return !insn->map && insn->opcode == 0xdf && MOD(insn->modrm) != 3 &&
+	       (digit == 4 || digit == 6);
+}
+
 static enum zvm_val_reason judge(const struct zvm_insn *insn, const uint8_t *at,
     struct effect effect, uint32_t arriving, const struct guard *guard)
 {
@@ -232,6 +242,8 @@ static enum zvm_val_reason judge(const struct zvm_insn *insn, const uint8_t *at,
 					(effect.special == F_DOUBLE &&
 					    (at[insn->length - 1] & 31) > 16)))
 		return ZVM_VAL_REASON_STRICT_DOUBLE;
+	if (is_decimal(insn))
+		return ZVM_VAL_REASON_STRICT_DECIMAL;
 	return ZVM_VAL_REASON_NONE;
 }
 
