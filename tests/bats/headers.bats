@@ -37,3 +37,20 @@ quiet() {
 @test "GNU C17" { quiet gnu17 c; }
 @test "C++11" { quiet c++11 c++; }
 @test "C++20" { quiet c++20 c++; }
+
+@test "a <sys/select.h> before the library's may include what it needs, as gnulib's does" {
+    mkdir -p own/sys
+    cat >own/sys/select.h <<'END'
+#ifndef OWN
+#define OWN
+#include_next <sys/select.h>
+#include <sys/types.h>
+#include <sys/time.h>
+#include <signal.h>
+#endif
+END
+    for header in sys/types.h sys/select.h stdio.h sys/time.h signal.h stdlib.h; do
+        printf '#include <%s>\n#include <sys/types.h>\npid_t unused;\n' "$header" |
+            "$sdk/bin/zvm-gcc" -D_GNU_SOURCE -Iown -x c -fsyntax-only -Wall -Werror -
+    done
+}

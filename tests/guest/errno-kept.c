@@ -39,7 +39,7 @@ static char folder[] = "/tmp/errno-kept-XXXXXX";
 
 static void check_files(void)
 {
-	struct iovec part = { .iov_base = (char[4]){ 0 }, .iov_len = 4 };
+	struct iovec part = {.iov_base = (char[4]){0}, .iov_len = 4};
 	struct stat status;
 	struct statvfs space;
 	char bytes[8];
@@ -147,8 +147,8 @@ static void *nothing(void *argument)
 
 static void check_others(void)
 {
-	struct pollfd none = { .fd = -1 };
-	struct timespec moment = { .tv_nsec = 1 };
+	struct pollfd none = {.fd = -1};
+	struct timespec moment = {.tv_nsec = 1};
 	struct sigaction action;
 	struct rlimit limit;
 	time_t second = 5;
@@ -174,7 +174,7 @@ static void check_others(void)
 	keeps(mprotect(block, 1 << 16, PROT_READ) == 0);
 	keeps(munmap(block, 1 << 16) == 0);
 	keeps(clock_gettime(CLOCK_REALTIME, &moment) == 0);
-	moment = (struct timespec){ .tv_nsec = 1 };
+	moment = (struct timespec){.tv_nsec = 1};
 	keeps(nanosleep(&moment, NULL) == 0);
 	keeps(localtime(&second) != NULL);
 	keeps(sigaction(SIGUSR1, NULL, &action) == 0);
