@@ -234,10 +234,14 @@ static void add_link(
 	__zrt_place(folder, name, __zrt_node_new(S_IFLNK | 0777, ops));
 }
 
-void __zrt_proc_add(struct zrt_node *proc)
+/* Most programs never look there, so it is empty until one does. */
+static const struct zrt_node_ops *directory_ops;
+
+static void fill(struct zrt_node *proc)
 {
 	struct zrt_node *self = __zrt_directory_new(0555), *node;
 
+	proc->ops = directory_ops;
 	__zrt_place(proc, "1", self);
 	__zrt_place(proc, "self", __zrt_symlink_new("1", 1));
 	__zrt_place(proc, "mounts", __zrt_symlink_new("self/mounts", 11));
@@ -251,4 +255,12 @@ void __zrt_proc_add(struct zrt_node *proc)
 	add_link(self, "cwd", &cwd_ops);
 	add_link(self, "root", &root_ops);
 	add_link(self, "exe", &program_ops);
+}
+
+static const struct zrt_node_ops empty_ops = {.refresh = fill};
+
+void __zrt_proc_add(struct zrt_node *proc)
+{
+	directory_ops = proc->ops;
+	proc->ops = &empty_ops;
 }
