@@ -45,12 +45,6 @@ struct zrt_watch {
 	bool news; /* since it was reported, for EPOLLET */
 };
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static void append(struct zrt_watch *watch)
 {
 	struct epoll *epoll = watch->epoll;
@@ -160,7 +154,7 @@ int epoll_create1(int flags)
 	struct zrt_node *node;
 
 	if (flags & ~EPOLL_CLOEXEC)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	node = __zrt_object_new(sizeof(*epoll), &epoll_ops);
 	if (!node)
 		return -1;
@@ -171,7 +165,7 @@ int epoll_create1(int flags)
 
 int epoll_create(int size)
 {
-	return size > 0 ? epoll_create1(0) : fail(EINVAL);
+	return size > 0 ? epoll_create1(0) : __zrt_fail(EINVAL);
 }
 
 static bool is_epoll(const struct zrt_file *file)
@@ -228,7 +222,7 @@ static int may_watch(struct epoll *epoll, const struct zrt_file *file)
 		return 0;
 	if (height(epoll) + depth(file->node->object, epoll, 1) + 1 >
 	    MAX_NESTING)
-		return fail(ELOOP);
+		return __zrt_fail(ELOOP);
 	return 0;
 }
 
@@ -251,7 +245,7 @@ static int add(struct epoll *epoll, int fd, struct zrt_file *file)
 		return -1;
 	watch = calloc(1, sizeof(*watch));
 	if (!watch)
-		return fail(ENOMEM);
+		return __zrt_fail(ENOMEM);
 	watch->epoll = epoll;
 	watch->file = file;
 	watch->fd = fd;
@@ -292,25 +286,25 @@ int epoll_ctl(int epoll_fd, int operation, int fd, struct epoll_event *event)
 	if (!file)
 		return -1;
 	if (!can_be_watched(file->node))
-		return fail(EPERM);
+		return __zrt_fail(EPERM);
 	if (of == file || !is_epoll(of) ||
 	    (operation != EPOLL_CTL_ADD && operation != EPOLL_CTL_MOD &&
 		operation != EPOLL_CTL_DEL) ||
 	    (operation != EPOLL_CTL_DEL &&
 		exclusive_is_wrong(event, operation, file)))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	epoll = of->node->object;
 	watch = find(epoll, fd, file);
 	if (watch && operation == EPOLL_CTL_ADD)
-		return fail(EEXIST);
+		return __zrt_fail(EEXIST);
 	if (!watch && operation != EPOLL_CTL_ADD)
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 	if (operation == EPOLL_CTL_DEL) {
 		end(watch);
 		return 0;
 	}
 	if (operation == EPOLL_CTL_MOD && (watch->events & EPOLLEXCLUSIVE))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (operation == EPOLL_CTL_ADD) {
 		if (add(epoll, fd, file))
 			return -1;
@@ -362,7 +356,7 @@ static int wait_for(int fd, struct epoll_event *events, int count,
 	int found;
 
 	if (count <= 0 || (file && !is_epoll(file)))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (!file)
 		return -1;
 	asked.epoll = file->node->object;

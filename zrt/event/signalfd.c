@@ -27,12 +27,6 @@ struct listener {
 
 static struct listener *listeners;
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 void __zrt_signalfd_changed(void)
 {
 	for (struct listener *one = listeners; one; one = one->next) {
@@ -128,14 +122,14 @@ int signalfd(int fd, const sigset_t *set, int flags)
 	struct zrt_file *file;
 
 	if (flags & ~(SFD_NONBLOCK | SFD_CLOEXEC))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (fd == -1)
 		return create(wanted, flags);
 	file = __zrt_file_usable(fd);
 	if (!file)
 		return -1;
 	if (file->node->ops != &listener_ops)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	((struct listener *)file->node->object)->set = wanted;
 	__zrt_signalfd_changed();
 	return fd;

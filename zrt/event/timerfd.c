@@ -32,12 +32,6 @@ struct alarm {
 
 static struct alarm *alarms;
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static void change(struct alarm *alarm)
 {
 	__zrt_wake_all(&alarm->changed);
@@ -91,7 +85,7 @@ static ssize_t alarm_receive(
 		return -1;
 	if (alarm->canceled) {
 		alarm->canceled = false;
-		return fail(ECANCELED);
+		return __zrt_fail(ECANCELED);
 	}
 	times = count(alarm);
 	memcpy(buffer, &times, sizeof(times));
@@ -137,7 +131,7 @@ int timerfd_create(clockid_t clock, int flags)
 	    (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC &&
 		clock != CLOCK_BOOTTIME && clock != CLOCK_REALTIME_ALARM &&
 		clock != CLOCK_BOOTTIME_ALARM))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	node = __zrt_object_new(sizeof(*alarm), &alarm_ops);
 	if (!node)
 		return -1;
@@ -202,7 +196,7 @@ int timerfd_settime(
 
 	if ((flags & ~(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)) ||
 	    !valid(&wanted->it_value) || !valid(&wanted->it_interval))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	alarm = alarm_of(fd);
 	if (!alarm)
 		return -1;

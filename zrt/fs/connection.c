@@ -8,12 +8,6 @@
 #include "internal/socket.h"
 #include "internal/stream.h"
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static void put_pending(struct zrt_node *listener, struct zrt_node *end)
 {
 	struct zrt_socket *socket = listener->socket;
@@ -45,7 +39,7 @@ static int await_listener(
 		    deadline, "connect to a socket");
 	if (!result &&
 	    (socket->closed || !socket->listening || socket->in_shut))
-		result = fail(ECONNREFUSED);
+		result = __zrt_fail(ECONNREFUSED);
 	listener->uses--;
 	__zrt_node_release(listener);
 	return result;
@@ -58,13 +52,13 @@ static int connect_stream(
 	struct zrt_node *end;
 
 	if (socket->connected)
-		return fail(EISCONN);
+		return __zrt_fail(EISCONN);
 	if (socket->listening)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (await_listener(listener, no_wait, socket->send_timeout))
 		return -1;
 	if (socket->connected) /* by another thread */
-		return fail(EISCONN);
+		return __zrt_fail(EISCONN);
 	end = __zrt_socket_new(socket->type);
 	if (!end)
 		return -1;
@@ -83,7 +77,7 @@ static int connect_datagrams(struct zrt_node *node, struct zrt_node *to)
 	struct zrt_node *old = node->socket->peer;
 
 	if (to && to->socket->peer && to->socket->peer != node)
-		return fail(EPERM); /* it hears another one only */
+		return __zrt_fail(EPERM); /* it hears another one only */
 	__zrt_socket_set_peer(node, to);
 	__zrt_socket_change(node, POLLOUT);
 	/* What was sent before is not from the new peer, and it is lost. */

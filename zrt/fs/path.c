@@ -11,12 +11,6 @@
 
 #define MAX_SYMLINKS 40
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static struct zrt_node *start_of(int dirfd, const char *path)
 {
 	struct zrt_file *file;
@@ -45,7 +39,7 @@ static bool is_dots(const char *text, size_t length)
 static int enter(struct zrt_node *directory)
 {
 	if (!S_ISDIR(directory->mode))
-		return fail(ENOTDIR);
+		return __zrt_fail(ENOTDIR);
 	return __zrt_permit(directory, X_OK);
 }
 
@@ -58,9 +52,9 @@ static int step(struct zrt_node *directory, const char *text, size_t length,
 	result->node = NULL;
 	/* Nothing is or will be in a directory that was removed. */
 	if (!directory->links && !is_dots(text, length))
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 	if (length > NAME_MAX)
-		return fail(ENAMETOOLONG);
+		return __zrt_fail(ENAMETOOLONG);
 	memcpy(result->last, text, length);
 	result->last[length] = '\0';
 	result->length = length;
@@ -117,9 +111,9 @@ int __zrt_resolve(
 
 	__zrt_tree_init();
 	if (!*path)
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 	if (strnlen(path, PATH_MAX) == PATH_MAX)
-		return fail(ENAMETOOLONG);
+		return __zrt_fail(ENAMETOOLONG);
 	at = start_of(dirfd, path);
 	if (!at)
 		return -1;
@@ -142,7 +136,7 @@ int __zrt_resolve(
 			return -1;
 		if (result->must_be_directory && (flags & ZRT_CREATE) &&
 		    !is_dots(path, length))
-			return fail(EISDIR);
+			return __zrt_fail(EISDIR);
 		if (step(at, path, length, result)) {
 			if (!last || !(flags & ZRT_LATE))
 				return -1;
@@ -153,14 +147,14 @@ int __zrt_resolve(
 		node = result->node;
 
 		if (!node)
-			return last ? 0 : fail(ENOENT);
+			return last ? 0 : __zrt_fail(ENOENT);
 		if (last && (flags & ZRT_PARENT))
 			return 0;
 		if (S_ISLNK(node->mode) &&
 		    (!last || result->must_be_directory ||
 			(flags & ZRT_FOLLOW))) {
 			if (++links > MAX_SYMLINKS)
-				return fail(ELOOP);
+				return __zrt_fail(ELOOP);
 			if (node->ops->follow) {
 				node = node->ops->follow(node);
 				if (!node)
@@ -180,7 +174,7 @@ int __zrt_resolve(
 		}
 		if (last) {
 			if (result->must_be_directory && !S_ISDIR(node->mode))
-				return fail(ENOTDIR);
+				return __zrt_fail(ENOTDIR);
 			return 0;
 		}
 		at = node;

@@ -24,12 +24,6 @@ struct zrt_pipe {
 	struct zrt_wait_queue changed;
 };
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static void change(struct zrt_node *node, short events)
 {
 	__zrt_wake_all(&node->pipe->changed);
@@ -171,7 +165,7 @@ static int meet(struct zrt_node *node, int flags)
 	unsigned before = *ever;
 
 	if (flags & O_NONBLOCK)
-		return reading || *others ? 0 : fail(ENXIO);
+		return reading || *others ? 0 : __zrt_fail(ENXIO);
 	while (!*others && *ever == before) {
 		int error = __zrt_wait(&pipe->changed, ZRT_FOREVER,
 		    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL | ZRT_WAIT_RESTART,
@@ -179,7 +173,7 @@ static int meet(struct zrt_node *node, int flags)
 			    : "open a FIFO for writing");
 
 		if (error)
-			return fail(error);
+			return __zrt_fail(error);
 	}
 	return 0;
 }
@@ -260,20 +254,20 @@ int __zrt_pipe_size(struct zrt_node *node, int wanted)
 	uint8_t *ring;
 
 	if (!pipe)
-		return fail(EBADF);
+		return __zrt_fail(EBADF);
 	if (wanted < 0)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (!wanted)
 		return (int)pipe->size;
 	if ((uint32_t)wanted > LARGEST_SIZE)
-		return fail(EPERM);
+		return __zrt_fail(EPERM);
 	while (size < (uint32_t)wanted)
 		size *= 2;
 	if (size < pipe->count)
-		return fail(EBUSY);
+		return __zrt_fail(EBUSY);
 	ring = malloc(size);
 	if (!ring)
-		return fail(ENOMEM);
+		return __zrt_fail(ENOMEM);
 	count = pipe->count;
 	copy_out(pipe, ring, count);
 	free(pipe->ring);

@@ -27,12 +27,6 @@ struct zrt_socket_message {
 	uint8_t bytes[];
 };
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static struct zrt_socket_name *hold_name(struct zrt_socket_name *name)
 {
 	return name ? __zrt_socket_name_hold(name) : NULL;
@@ -202,7 +196,7 @@ static int await_message(
 			return socket->connected || !keeps_connection(socket) ||
 				       socket->in_shut
 				   ? 0
-				   : fail(ENOTCONN);
+				   : __zrt_fail(ENOTCONN);
 		if (__zrt_stream_wait(&socket->changed, no_wait, &yielded,
 			deadline, "receive from a socket"))
 			return -1;
@@ -250,7 +244,7 @@ static int deliver(struct zrt_node *node, struct zrt_socket_name *from,
 	struct zrt_socket_message *message = malloc(sizeof(*message) + size);
 
 	if (!message)
-		return fail(ENOBUFS);
+		return __zrt_fail(ENOBUFS);
 	message->next = NULL;
 	message->parcel = *parcel;
 	*parcel = NULL;
@@ -269,7 +263,7 @@ static int deliver(struct zrt_node *node, struct zrt_socket_name *from,
 static int broken(const struct zrt_socket *socket, int flags)
 {
 	return (flags & MSG_NOSIGNAL) || !keeps_connection(socket)
-		   ? fail(EPIPE)
+		   ? __zrt_fail(EPIPE)
 		   : __zrt_broken_pipe();
 }
 
@@ -287,14 +281,14 @@ static struct zrt_node *receiver(
 		socket->connected = false;
 	}
 	if (refused)
-		fail(ECONNREFUSED);
+		__zrt_fail(ECONNREFUSED);
 	else if (!socket->out_shut && !to && !socket->connected)
-		fail(ENOTCONN);
+		__zrt_fail(ENOTCONN);
 	else if (socket->out_shut || !to || to->socket->in_shut)
 		broken(socket, flags);
 	else if (!keeps_connection(socket) && to->socket->peer &&
 		 to->socket->peer != node)
-		fail(EPERM); /* it hears another one only */
+		__zrt_fail(EPERM); /* it hears another one only */
 	else
 		return to;
 	return NULL;
@@ -323,7 +317,7 @@ ssize_t __zrt_socket_send(struct zrt_node *node, struct zrt_node *to,
 	size_t done = 0;
 
 	if (!stream && size > socket->room)
-		return fail(EMSGSIZE);
+		return __zrt_fail(EMSGSIZE);
 	if (!stream && was_reset(socket))
 		return -1;
 	do {
@@ -546,9 +540,9 @@ int __zrt_socket_shutdown(struct zrt_node *node, int how)
 	bool in = how != SHUT_WR, out = how != SHUT_RD;
 
 	if (how != SHUT_RD && how != SHUT_WR && how != SHUT_RDWR)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (!socket->connected && !socket->listening)
-		return fail(ENOTCONN);
+		return __zrt_fail(ENOTCONN);
 	shut(node, in, out);
 	if (socket->peer && keeps_connection(socket))
 		shut(socket->peer, out, in);

@@ -9,16 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "internal/socket.h"
+#include "internal/zrt.h"
 
 #define PATH_START offsetof(struct sockaddr_un, sun_path)
 
 static struct zrt_node *abstract;
-
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
 
 struct zrt_socket_name *__zrt_socket_name_hold(struct zrt_socket_name *name)
 {
@@ -39,10 +34,10 @@ static int parse(const struct sockaddr *address, socklen_t size,
 {
 	*name = (struct zrt_socket_name){.references = 1};
 	if (size < PATH_START || size > sizeof(name->address))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	memcpy(&name->address, address, size);
 	if (name->address.sun_family != AF_UNIX)
-		return fail(EAFNOSUPPORT);
+		return __zrt_fail(EAFNOSUPPORT);
 	name->length = size;
 	if (size > PATH_START && name->address.sun_path[0])
 		name->length = (socklen_t)(PATH_START + 1 +
@@ -108,7 +103,7 @@ static int bind_abstract(struct zrt_node *node, struct zrt_socket_name *name)
 	if (name->length == PATH_START)
 		choose(name, socket->type);
 	else if (find_abstract(name, socket->type))
-		return fail(EADDRINUSE);
+		return __zrt_fail(EADDRINUSE);
 	socket->name = name;
 	socket->next_abstract = abstract;
 	socket->abstract_link = &abstract;
@@ -127,7 +122,7 @@ static int bind_path(struct zrt_node *node, struct zrt_socket_name *name)
 	if (__zrt_lookup(AT_FDCWD, path_of(name, path), ZRT_PARENT, &found))
 		return -1;
 	if (found.node || found.must_be_directory)
-		return fail(found.node ? EADDRINUSE : ENOENT);
+		return __zrt_fail(found.node ? EADDRINUSE : ENOENT);
 	if (__zrt_permit_names(found.directory))
 		return -1;
 	place = __zrt_socket_file_new(0);
@@ -153,10 +148,10 @@ int __zrt_socket_bind(
 	if (parse(address, size, &parsed))
 		return -1;
 	if (node->socket->name)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	name = malloc(sizeof(*name));
 	if (!name)
-		return fail(ENOBUFS);
+		return __zrt_fail(ENOBUFS);
 	*name = parsed;
 	if (is_path(name) ? bind_path(node, name) : bind_abstract(node, name)) {
 		free(name);

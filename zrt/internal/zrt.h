@@ -6,6 +6,7 @@
 #ifndef ZRT_INTERNAL_ZRT_H
 #define ZRT_INTERNAL_ZRT_H
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -30,7 +31,12 @@ void __zrt_tls_init(void);
 void __zrt_environment_init(void);
 void __zrt_guard_init(void);
 
-/* gate/: set errno from a negative result. */
+/* -1 with this error, or (gate/errno.c) with that of a negative result. */
+static inline int __zrt_fail(int number)
+{
+	errno = number;
+	return -1;
+}
 ssize_t __zrt_gate_result(int32_t result);
 
 /* End the session as if by this signal. */

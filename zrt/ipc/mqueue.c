@@ -41,12 +41,6 @@ struct queue {
 
 static struct queue *queues;
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static void queue_close(struct zrt_node *node, int flags)
 {
 	struct queue *queue = node->object;
@@ -171,11 +165,11 @@ mqd_t mq_open(const char *name, int flags, ...)
 	int result;
 
 	if (error)
-		return fail(error);
+		return __zrt_fail(error);
 	if (queue && (flags & O_CREAT) && (flags & O_EXCL))
-		return fail(EEXIST);
+		return __zrt_fail(EEXIST);
 	if (!queue && !(flags & O_CREAT))
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 	if (queue && !may_open(queue, flags))
 		return -1;
 	if (!queue) {
@@ -204,11 +198,11 @@ int mq_unlink(const char *name)
 
 	/* Nor is there one by a name that could not be one. */
 	if (error)
-		return fail(error == EINVAL ? ENOENT : error);
+		return __zrt_fail(error == EINVAL ? ENOENT : error);
 	if (!*at)
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 	if (!__zrt_owns((*at)->node))
-		return fail(EACCES);
+		return __zrt_fail(EACCES);
 	unlink_queue(at);
 	return 0;
 }
@@ -251,7 +245,7 @@ int mq_setattr(mqd_t descriptor, const struct mq_attr *restrict attr,
 	if (!file)
 		return -1;
 	if (attr->mq_flags & ~O_NONBLOCK)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (old)
 		mq_getattr(descriptor, old);
 	file->flags = (file->flags & ~O_NONBLOCK) | (int)attr->mq_flags;
@@ -274,9 +268,9 @@ int mq_notify(mqd_t descriptor, const struct sigevent *event)
 	}
 	error = __zrt_notice_init(&notice, event);
 	if (error)
-		return fail(error);
+		return __zrt_fail(error);
 	if (queue->notifies)
-		return fail(EBUSY);
+		return __zrt_fail(EBUSY);
 	queue->notice = notice;
 	queue->notifies = true;
 	return 0;
@@ -295,9 +289,9 @@ static int wait_for_change(const struct zrt_file *file,
 	if (file->flags & O_NONBLOCK)
 		return __zrt_stream_wait(changed, true, yielded, 0, what);
 	if (until && !__zrt_deadline(CLOCK_REALTIME, until, &deadline, &flags))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	error = __zrt_wait(changed, deadline, flags, what);
-	return error ? fail(error) : 0;
+	return error ? __zrt_fail(error) : 0;
 }
 
 /* Behind all of its priority and above. */
@@ -332,14 +326,14 @@ static int send(const struct zrt_file *file, const char *bytes, size_t size,
 	bool yielded = false;
 
 	if (size > (size_t)queue->size)
-		return fail(EMSGSIZE);
+		return __zrt_fail(EMSGSIZE);
 	while (queue->count >= queue->most)
 		if (wait_for_change(file, &queue->senders, until, &yielded,
 			"room in a message queue"))
 			return -1;
 	message = malloc(sizeof(*message) + size);
 	if (!message)
-		return fail(ENOMEM);
+		return __zrt_fail(ENOMEM);
 	message->size = size;
 	message->priority = priority;
 	memcpy(message->bytes, bytes, size);
@@ -357,7 +351,7 @@ static ssize_t receive(const struct zrt_file *file, char *bytes, size_t room,
 	size_t size;
 
 	if (room < (size_t)queue->size)
-		return fail(EMSGSIZE);
+		return __zrt_fail(EMSGSIZE);
 	while (!queue->first)
 		if (wait_for_change(file, &queue->receivers, until, &yielded,
 			"a message queue"))
@@ -383,9 +377,9 @@ int mq_timedsend(mqd_t descriptor, const char *bytes, size_t size,
 
 	__zrt_cancellation_point();
 	if (file && !__zrt_writable(file))
-		return fail(EBADF);
+		return __zrt_fail(EBADF);
 	if (file && priority >= MQ_PRIO_MAX)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (!file)
 		return -1;
 	outer = __zrt_file_pin(file);
@@ -404,7 +398,7 @@ ssize_t mq_timedreceive(mqd_t descriptor, char *restrict bytes, size_t room,
 
 	__zrt_cancellation_point();
 	if (file && !__zrt_readable(file))
-		return fail(EBADF);
+		return __zrt_fail(EBADF);
 	if (!file)
 		return -1;
 	outer = __zrt_file_pin(file);

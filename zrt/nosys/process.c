@@ -6,66 +6,61 @@
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
+#include "internal/zrt.h"
 
 pid_t fork(void)
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 pid_t vfork(void)
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 int daemon(int, int)
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 int execl(const char *, const char *, ...)
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 int execle(const char *, const char *, ...)
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 int execlp(const char *, const char *, ...)
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 int execv(const char *, char *const[])
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 int execve(const char *, char *const[], char *const[])
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 int execvp(const char *, char *const[])
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 int execvpe(const char *, char *const[], char *const[])
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 int fexecve(int, char *const[], char *const[])
 {
-	return fail(ENOSYS);
+	return __zrt_fail(ENOSYS);
 }
 
 FILE *popen(const char *, const char *)
@@ -76,30 +71,30 @@ FILE *popen(const char *, const char *)
 
 int pclose(FILE *)
 {
-	return fail(ECHILD);
+	return __zrt_fail(ECHILD);
 }
 
 pid_t wait(int *)
 {
-	return fail(ECHILD);
+	return __zrt_fail(ECHILD);
 }
 
 pid_t waitpid(pid_t, int *, int)
 {
-	return fail(ECHILD);
+	return __zrt_fail(ECHILD);
 }
 
 pid_t wait3(int *, int, struct rusage *)
 {
-	return fail(ECHILD);
+	return __zrt_fail(ECHILD);
 }
 
 pid_t wait4(pid_t, int *, int, struct rusage *)
 {
-	return fail(ECHILD);
+	return __zrt_fail(ECHILD);
 }
 
 int waitid(idtype_t, id_t, siginfo_t *, int)
 {
-	return fail(ECHILD);
+	return __zrt_fail(ECHILD);
 }

@@ -33,12 +33,6 @@ struct job {
 static struct job *jobs;
 static struct zrt_wait_queue completed;
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static void tell(const struct sigevent *how)
 {
 	struct zrt_notice notice;
@@ -125,7 +119,7 @@ static int start_job(struct aiocb *request, int operation,
 	thread = job ? __zrt_thread_new(&attr) : NULL;
 	if (!thread) {
 		free(job);
-		return fail(EAGAIN);
+		return __zrt_fail(EAGAIN);
 	}
 	*job = (struct job){.next = jobs,
 	    .request = request,
@@ -152,7 +146,7 @@ static int start(struct aiocb *request, int operation, struct group *group)
 	    __zrt_file_for(request->aio_fildes, reads ? O_RDONLY : O_WRONLY);
 
 	if (request->aio_reqprio < 0)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (file && (reads ? file->node->ops->receive != NULL
 			   : file->node->ops->send != NULL))
 		return start_job(request, operation, file, group);
@@ -184,7 +178,7 @@ int aio_write(struct aiocb *request)
 int aio_fsync(int operation, struct aiocb *request)
 {
 	if (operation != O_SYNC && operation != O_DSYNC)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (fsync(request->aio_fildes) < 0 && errno == EBADF)
 		return -1;
 	complete(request, 0, 0);
@@ -203,7 +197,7 @@ int aio_error(const struct aiocb *request)
 ssize_t aio_return(struct aiocb *request)
 {
 	if (request->__aio_error == EINPROGRESS)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (request->__aio_result < 0)
 		errno = request->__aio_error;
 	return request->__aio_result;
@@ -226,7 +220,7 @@ int aio_suspend(
 
 	__zrt_cancellation_point();
 	if (count < 0 || (timeout && !__zrt_timespec_valid(timeout)))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	for (int i = 0; i < count; i++)
 		asked += list[i] != NULL;
 	if (timeout)
@@ -238,7 +232,7 @@ int aio_suspend(
 		    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL,
 		    "asynchronous input or output");
 		if (error)
-			return fail(error == ETIMEDOUT ? EAGAIN : error);
+			return __zrt_fail(error == ETIMEDOUT ? EAGAIN : error);
 	}
 	return 0;
 }
@@ -250,7 +244,7 @@ int aio_cancel(int fd, struct aiocb *request)
 	if (!__zrt_file(fd))
 		return -1;
 	if (request && request->aio_fildes != fd)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	for (struct job *job = jobs; job; job = job->next) {
 		struct aiocb *found = job->request;
 
@@ -302,11 +296,11 @@ int lio_listio(int mode, struct aiocb *restrict const list[restrict], int count,
 	int error;
 
 	if ((mode != LIO_WAIT && mode != LIO_NOWAIT) || count < 0)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (mode == LIO_NOWAIT && how) {
 		group = malloc(sizeof(*group));
 		if (!group)
-			return fail(EAGAIN);
+			return __zrt_fail(EAGAIN);
 		*group = (struct group){.left = 1, .event = *how};
 	}
 	start_all((struct aiocb *const *)list, count, group);
@@ -319,7 +313,7 @@ int lio_listio(int mode, struct aiocb *restrict const list[restrict], int count,
 		    ZRT_WAIT_CANCEL | ZRT_WAIT_SIGNAL,
 		    "asynchronous input or output");
 		if (error)
-			return fail(error);
+			return __zrt_fail(error);
 	}
-	return any_failed(all, count) ? fail(EIO) : 0;
+	return any_failed(all, count) ? __zrt_fail(EIO) : 0;
 }

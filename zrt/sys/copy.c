@@ -13,12 +13,6 @@
 #define LARGEST 0x7ffff000
 #define PIECE   65536
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 /* Piece after piece until one is short; what was read and not taken is not
  * counted. to < 0: where out's own position is. */
 static ssize_t copy(struct zrt_file *out, off_t to, struct zrt_file *in,
@@ -29,7 +23,7 @@ static ssize_t copy(struct zrt_file *out, off_t to, struct zrt_file *in,
 	char *buffer = malloc(piece ? piece : 1);
 
 	if (!buffer)
-		return fail(ENOMEM);
+		return __zrt_fail(ENOMEM);
 	while (done < size) {
 		size_t part = size - done < piece ? size - done : piece;
 		ssize_t got =
@@ -60,7 +54,7 @@ ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t size)
 	from = offset ? *offset : in->position;
 	if (!in->node->get_position || !in->node->ops->read ||
 	    S_ISDIR(in->node->mode) || from < 0 || (out->flags & O_APPEND))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	/* Writing may wait, and other threads may close both then. */
 	__zrt_file_hold(in);
 	__zrt_file_hold(out);
@@ -86,16 +80,16 @@ static int may_copy(const struct zrt_file *in, off_t from,
 	uint64_t end;
 
 	if (S_ISDIR(in->node->mode) || S_ISDIR(out->node->mode))
-		return fail(EISDIR);
+		return __zrt_fail(EISDIR);
 	if (!is_file(in->node) || !is_file(out->node))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (!__zrt_readable(in) || !__zrt_writable(out) ||
 	    (out->flags & O_APPEND))
-		return fail(EBADF);
+		return __zrt_fail(EBADF);
 	if (__builtin_add_overflow((uint64_t)from, size, &end) ||
 	    __builtin_add_overflow((uint64_t)to, size, &end))
-		return fail(EOVERFLOW);
-	return from < 0 || to < 0 ? fail(EINVAL) : 0;
+		return __zrt_fail(EOVERFLOW);
+	return from < 0 || to < 0 ? __zrt_fail(EINVAL) : 0;
 }
 
 static bool overlap(off_t one, off_t other, off_t size)
@@ -114,7 +108,7 @@ ssize_t copy_file_range(int in_fd, off_t *in_offset, int out_fd,
 	if (!out)
 		return -1;
 	if (flags)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (size > LARGEST)
 		size = LARGEST;
 	from = in_offset ? *in_offset : in->position;
@@ -127,7 +121,7 @@ ssize_t copy_file_range(int in_fd, off_t *in_offset, int out_fd,
 	if ((off_t)size < left)
 		left = (off_t)size;
 	if (in->node == out->node && overlap(from, to, left))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	done = copy(out, to, in, from, (size_t)left);
 	if (done > 0) {
 		*(in_offset ? in_offset : &in->position) = from + done;

@@ -13,12 +13,6 @@
 
 #define CHANGEABLE (O_APPEND | O_NONBLOCK | O_SYNC | O_NOATIME)
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 /* The bytes a request speaks of, both ends included. */
 static int range(struct zrt_file *file, const struct flock *request,
     off_t *start, off_t *end)
@@ -36,19 +30,19 @@ static int range(struct zrt_file *file, const struct flock *request,
 		base = node->ops->size ? node->ops->size(node) : 0;
 		break;
 	default:
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	}
 	if (__builtin_add_overflow(base, request->l_start, start))
-		return fail(EOVERFLOW);
+		return __zrt_fail(EOVERFLOW);
 	*end = INT64_MAX;
 	if (request->l_len > 0 &&
 	    __builtin_add_overflow(*start, request->l_len - 1, end))
-		return fail(EOVERFLOW);
+		return __zrt_fail(EOVERFLOW);
 	if (request->l_len < 0) {
 		*end = *start - 1;
 		*start += request->l_len;
 	}
-	return *start < 0 ? fail(EINVAL) : 0;
+	return *start < 0 ? __zrt_fail(EINVAL) : 0;
 }
 
 static int lock(struct zrt_file *file, int command, struct flock *request)
@@ -60,20 +54,20 @@ static int lock(struct zrt_file *file, int command, struct flock *request)
 	int type = request->l_type;
 
 	if (type != F_RDLCK && type != F_WRLCK && type != F_UNLCK)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (own && request->l_pid)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (range(file, request, &start, &end))
 		return -1;
 	if (command == F_GETLK || command == F_OFD_GETLK) {
 		if (type == F_UNLCK)
-			return fail(EINVAL);
+			return __zrt_fail(EINVAL);
 		__zrt_lock_test(file->node, owner, type, start, end, request);
 		return 0;
 	}
 	if ((type == F_RDLCK && !__zrt_readable(file)) ||
 	    (type == F_WRLCK && !__zrt_writable(file)))
-		return fail(EBADF);
+		return __zrt_fail(EBADF);
 	if (own)
 		file->locked = true;
 	return __zrt_lock_record(file->node, owner, type, start, end,
@@ -97,7 +91,7 @@ int _fcntl(int fd, int command, ...)
 	if ((file->flags & O_PATH) && command != F_DUPFD &&
 	    command != F_DUPFD_CLOEXEC && command != F_GETFD &&
 	    command != F_SETFD && command != F_GETFL)
-		return fail(EBADF);
+		return __zrt_fail(EBADF);
 	va_start(arguments, command);
 	switch (command) {
 	case F_DUPFD:
@@ -134,7 +128,7 @@ int _fcntl(int fd, int command, ...)
 		    command == F_SETPIPE_SZ ? va_arg(arguments, int) : 0);
 		break;
 	default:
-		result = fail(EINVAL);
+		result = __zrt_fail(EINVAL);
 	}
 	va_end(arguments);
 	return result;
@@ -157,8 +151,8 @@ int lockf(int fd, int command, off_t size)
 	case F_TEST:
 		if (_fcntl(fd, F_GETLK, &request))
 			return -1;
-		return request.l_type == F_UNLCK ? 0 : fail(EACCES);
+		return request.l_type == F_UNLCK ? 0 : __zrt_fail(EACCES);
 	default:
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	}
 }

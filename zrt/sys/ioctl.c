@@ -9,12 +9,6 @@
 #include "internal/fd.h"
 #include "internal/pipe.h"
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static int readable(struct zrt_file *file, int *result)
 {
 	struct zrt_node *node = file->node;
@@ -25,7 +19,7 @@ static int readable(struct zrt_file *file, int *result)
 		count = __zrt_socket_readable(node);
 	if (count < 0) {
 		if (!S_ISREG(node->mode) || !node->ops->size)
-			return fail(ENOTTY);
+			return __zrt_fail(ENOTTY);
 		left = node->ops->size(node) - file->position;
 		count = left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
 	}
@@ -59,6 +53,6 @@ int ioctl(int fd, unsigned long request, ...)
 		__zrt_fd_set_flags(fd, 0);
 		return 0;
 	default:
-		return fail(ENOTTY);
+		return __zrt_fail(ENOTTY);
 	}
 }

@@ -8,12 +8,6 @@
 #include <unistd.h>
 #include "internal/fd.h"
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 int linkat(int from_dirfd, const char *from_path, int to_dirfd,
     const char *to_path, int flags)
 {
@@ -21,27 +15,27 @@ int linkat(int from_dirfd, const char *from_path, int to_dirfd,
 	struct zrt_node *node;
 
 	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	node = __zrt_node_at(from_dirfd, from_path,
 	    (flags & AT_SYMLINK_FOLLOW ? ZRT_FOLLOW : ZRT_NOFOLLOW) |
 		(flags & AT_EMPTY_PATH ? ZRT_EMPTY : 0));
 	if (!node || __zrt_lookup(to_dirfd, to_path, ZRT_PARENT, &to))
 		return -1;
 	if (to.node)
-		return fail(EEXIST);
+		return __zrt_fail(EEXIST);
 	if (to.must_be_directory)
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 	if (node->read_only && !to.directory->read_only)
-		return fail(EXDEV);
+		return __zrt_fail(EXDEV);
 	if (__zrt_permit_names(to.directory))
 		return -1;
 	if (S_ISDIR(node->mode))
-		return fail(EPERM);
+		return __zrt_fail(EPERM);
 	if (node->links >= LINK_MAX)
-		return fail(EMLINK);
+		return __zrt_fail(EMLINK);
 	/* A file that lost its last name does not come back. */
 	if (!node->links && !(flags & (AT_EMPTY_PATH | AT_SYMLINK_FOLLOW)))
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 	return __zrt_name_add(to.directory, to.last, to.length, node) ? 0 : -1;
 }
 

@@ -7,12 +7,6 @@
 #include <sys/stat.h>
 #include "internal/fd.h"
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static struct zrt_node *make(mode_t type, dev_t device)
 {
 	switch (type) {
@@ -35,18 +29,18 @@ int mknodat(int dirfd, const char *path, mode_t mode, dev_t device)
 	struct zrt_node *node;
 
 	if (type == S_IFDIR)
-		return fail(EPERM);
+		return __zrt_fail(EPERM);
 	if (type && type != S_IFREG && type != S_IFIFO && type != S_IFCHR &&
 	    type != S_IFBLK && type != S_IFSOCK)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (__zrt_lookup(dirfd, path, ZRT_PARENT, &found))
 		return -1;
 	if (found.node || found.must_be_directory)
-		return fail(found.node ? EEXIST : ENOENT);
+		return __zrt_fail(found.node ? EEXIST : ENOENT);
 	if (__zrt_permit_names(found.directory))
 		return -1;
 	if ((type == S_IFCHR || type == S_IFBLK) && __zrt_who.user != 0)
-		return fail(EPERM);
+		return __zrt_fail(EPERM);
 	node = make(type, device);
 	if (!node)
 		return -1;

@@ -16,12 +16,6 @@
 	(O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_DIRECTORY |     \
 	    O_NOFOLLOW | (O_TMPFILE & ~O_DIRECTORY))
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static struct zrt_node *create(struct zrt_lookup *found, mode_t mode)
 {
 	struct zrt_node *node;
@@ -49,14 +43,14 @@ static int may_open(struct zrt_node *node, int flags)
 					  : R_OK | W_OK;
 
 	if (S_ISLNK(node->mode))
-		return fail(flags & O_DIRECTORY ? ENOTDIR : ELOOP);
+		return __zrt_fail(flags & O_DIRECTORY ? ENOTDIR : ELOOP);
 	if (S_ISDIR(node->mode)) {
 		if (access != O_RDONLY || (flags & (O_CREAT | O_TRUNC)))
-			return fail(EISDIR);
+			return __zrt_fail(EISDIR);
 		return __zrt_permit(node, flags & O_SEARCH ? X_OK : R_OK);
 	}
 	if (flags & O_DIRECTORY)
-		return fail(ENOTDIR);
+		return __zrt_fail(ENOTDIR);
 	if (flags & O_EXEC)
 		wanted = X_OK;
 	if (flags & O_TRUNC)
@@ -65,9 +59,9 @@ static int may_open(struct zrt_node *node, int flags)
 	if (!__zrt_is_channel(node) && __zrt_permit(node, wanted))
 		return -1;
 	if (S_ISSOCK(node->mode))
-		return fail(ENXIO);
+		return __zrt_fail(ENXIO);
 	if ((wanted & W_OK) && node->ops->make)
-		return fail(EACCES);
+		return __zrt_fail(EACCES);
 	return 0;
 }
 
@@ -182,7 +176,7 @@ static int open_at(int dirfd, const char *path, int flags, mode_t mode)
 		 ((flags & O_CREAT) && (flags & O_DIRECTORY)) ||
 		 ((flags & O_TMPFILE) == O_TMPFILE &&
 		     (flags & O_ACCMODE) == O_RDONLY))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	node = find(dirfd, path, flags, mode, &created);
 	/* Truncating would take the set-id bits away. */
 	if (created)

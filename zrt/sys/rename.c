@@ -10,12 +10,6 @@
 #include <unistd.h>
 #include "internal/fd.h"
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static bool is_below(struct zrt_node *node, struct zrt_node *ancestor)
 {
 	for (;; node = node->directory.parent) {
@@ -29,8 +23,8 @@ static bool is_below(struct zrt_node *node, struct zrt_node *ancestor)
 static int may_replace(struct zrt_node *old, struct zrt_node *new)
 {
 	if (S_ISDIR(old->mode))
-		return S_ISDIR(new->mode) ? 0 : fail(ENOTDIR);
-	return S_ISDIR(new->mode) ? fail(EISDIR) : 0;
+		return S_ISDIR(new->mode) ? 0 : __zrt_fail(ENOTDIR);
+	return S_ISDIR(new->mode) ? __zrt_fail(EISDIR) : 0;
 }
 
 /* A directory's ".." changes when it gets another parent. */
@@ -46,7 +40,7 @@ static int exchange(struct zrt_lookup *from, struct zrt_lookup *to)
 	if ((S_ISDIR(from->node->mode) &&
 		is_below(to->directory, from->node)) ||
 	    (S_ISDIR(to->node->mode) && is_below(from->directory, to->node)))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (__zrt_permit_remove(from->name) || __zrt_permit_remove(to->name) ||
 	    may_move(from, to->directory) || may_move(to, from->directory))
 		return -1;
@@ -59,11 +53,11 @@ static int move(struct zrt_lookup *from, struct zrt_lookup *to)
 	struct zrt_node *node = from->node;
 
 	if (S_ISDIR(node->mode) && is_below(to->directory, node))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	/* Into one of its own ancestors' names: never empty. */
 	if (to->node && S_ISDIR(to->node->mode) &&
 	    is_below(from->directory, to->node))
-		return fail(ENOTEMPTY);
+		return __zrt_fail(ENOTEMPTY);
 	if (__zrt_permit_remove(from->name) ||
 	    (to->name ? __zrt_permit_remove(to->name)
 		      : __zrt_permit_names(to->directory)) ||
@@ -71,9 +65,9 @@ static int move(struct zrt_lookup *from, struct zrt_lookup *to)
 	    may_move(from, to->directory))
 		return -1;
 	if (to->node && S_ISDIR(to->node->mode) && to->node->directory.count)
-		return fail(ENOTEMPTY);
+		return __zrt_fail(ENOTEMPTY);
 	if (!to->directory->links)
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 
 	/* Keeps the node alive while no name points to it. */
 	node->uses++;
@@ -83,7 +77,7 @@ static int move(struct zrt_lookup *from, struct zrt_lookup *to)
 	if (!__zrt_name_add(to->directory, to->last, to->length, node)) {
 		__zrt_name_add(from->directory, from->last, from->length, node);
 		node->uses--;
-		return fail(ENOSPC);
+		return __zrt_fail(ENOSPC);
 	}
 	node->uses--;
 	return 0;
@@ -96,31 +90,31 @@ int renameat2(int from_dirfd, const char *from_path, int to_dirfd,
 
 	if ((flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) ||
 	    flags == (RENAME_NOREPLACE | RENAME_EXCHANGE))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (__zrt_lookup(from_dirfd, from_path, ZRT_PARENT | ZRT_LATE, &from) ||
 	    __zrt_lookup(to_dirfd, to_path, ZRT_PARENT | ZRT_LATE, &to))
 		return -1;
 	if (from.directory->read_only != to.directory->read_only)
-		return fail(EXDEV);
+		return __zrt_fail(EXDEV);
 	if (!from.name && from.node)
-		return fail(EBUSY); /* . .. or the root */
+		return __zrt_fail(EBUSY); /* . .. or the root */
 	if (!to.name && to.node)
-		return fail(flags & RENAME_NOREPLACE ? EEXIST : EBUSY);
+		return __zrt_fail(flags & RENAME_NOREPLACE ? EEXIST : EBUSY);
 	if (__zrt_permit_change(from.directory))
 		return -1;
 	if (!from.node)
-		return fail(from.error ? from.error : ENOENT);
+		return __zrt_fail(from.error ? from.error : ENOENT);
 	if (to.error)
-		return fail(to.error);
+		return __zrt_fail(to.error);
 	if (!to.node && (flags & RENAME_EXCHANGE))
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 	if (to.node && (flags & RENAME_NOREPLACE))
-		return fail(EEXIST);
+		return __zrt_fail(EEXIST);
 	if ((from.must_be_directory && !S_ISDIR(from.node->mode)) ||
 	    (to.must_be_directory &&
 		!S_ISDIR(
 		    (flags & RENAME_EXCHANGE ? to.node : from.node)->mode)))
-		return fail(ENOTDIR);
+		return __zrt_fail(ENOTDIR);
 	if (to.node == from.node)
 		return 0;
 	return flags & RENAME_EXCHANGE ? exchange(&from, &to)

@@ -11,23 +11,17 @@
 #include "internal/socket.h"
 #include "internal/stream.h"
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 /* The type without its flags; -1 and errno for what there is not. */
 static int kind_of(int domain, int type, int protocol)
 {
 	int kind = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 	if (domain != AF_UNIX)
-		return fail(EAFNOSUPPORT);
+		return __zrt_fail(EAFNOSUPPORT);
 	if (kind != SOCK_STREAM && kind != SOCK_DGRAM && kind != SOCK_SEQPACKET)
-		return fail(EPROTOTYPE);
+		return __zrt_fail(EPROTOTYPE);
 	if (protocol && protocol != AF_UNIX)
-		return fail(EPROTONOSUPPORT);
+		return __zrt_fail(EPROTONOSUPPORT);
 	return kind;
 }
 
@@ -105,11 +99,11 @@ int listen(int fd, int backlog)
 	if (!socket)
 		return -1;
 	if (socket->type == SOCK_DGRAM)
-		return fail(EOPNOTSUPP);
+		return __zrt_fail(EOPNOTSUPP);
 	if (socket->connected)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (!socket->name)
-		return fail(EDESTADDRREQ);
+		return __zrt_fail(EDESTADDRREQ);
 	socket->listening = true;
 	socket->backlog = backlog < 0           ? 0
 			  : backlog < SOMAXCONN ? (unsigned)backlog
@@ -187,9 +181,9 @@ int accept4(int fd, struct sockaddr *restrict address, socklen_t *restrict size,
 	if (!file)
 		return -1;
 	if (flags & ~(SOCK_NONBLOCK | SOCK_CLOEXEC))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (file->node->socket->type == SOCK_DGRAM)
-		return fail(EOPNOTSUPP);
+		return __zrt_fail(EOPNOTSUPP);
 	outer = __zrt_file_pin(file);
 	end = __zrt_socket_pending(file->node, file->flags & O_NONBLOCK);
 	if (end)
@@ -231,7 +225,7 @@ int getpeername(
 	if (!socket)
 		return -1;
 	if (!socket->connected)
-		return fail(ENOTCONN);
+		return __zrt_fail(ENOTCONN);
 	put_name(__zrt_socket_peer_name(socket), name, size);
 	return 0;
 }

@@ -10,12 +10,6 @@
 #include "internal/fd.h"
 #include "internal/socket.h"
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static int put(const void *value, size_t size, void *to, socklen_t *to_size)
 {
 	if (*to_size > size)
@@ -66,7 +60,7 @@ static int number_of(struct zrt_socket *socket, int option)
 		return error;
 	default:
 		return bit_of(option) ? (socket->options & bit_of(option)) != 0
-				      : fail(ENOPROTOOPT);
+				      : __zrt_fail(ENOPROTOOPT);
 	}
 }
 
@@ -91,7 +85,7 @@ int getsockopt(int fd, int level, int option, void *restrict value,
 		return -1;
 	socket = file->node->socket;
 	if (level != SOL_SOCKET)
-		return fail(EOPNOTSUPP);
+		return __zrt_fail(EOPNOTSUPP);
 	switch (option) {
 	case SO_RCVTIMEO:
 	case SO_SNDTIMEO:
@@ -120,10 +114,10 @@ static int set_timeout(int64_t *timeout, const void *value, socklen_t size)
 	struct timeval time;
 
 	if (size < sizeof(time))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	memcpy(&time, value, sizeof(time));
 	if (time.tv_usec < 0 || time.tv_usec >= 1000000)
-		return fail(EDOM);
+		return __zrt_fail(EDOM);
 	*timeout = time.tv_sec < 0 || (!time.tv_sec && !time.tv_usec) ||
 			   time.tv_sec >= INT64_MAX / 1000000000
 		       ? -1
@@ -141,7 +135,7 @@ int setsockopt(int fd, int level, int option, const void *value, socklen_t size)
 		return -1;
 	socket = file->node->socket;
 	if (level != SOL_SOCKET)
-		return fail(EOPNOTSUPP);
+		return __zrt_fail(EOPNOTSUPP);
 	if (option == SO_RCVTIMEO || option == SO_SNDTIMEO)
 		return set_timeout(option == SO_SNDTIMEO
 				       ? &socket->send_timeout
@@ -149,19 +143,19 @@ int setsockopt(int fd, int level, int option, const void *value, socklen_t size)
 		    value, size);
 	if (option == SO_LINGER) {
 		if (size < sizeof(socket->linger))
-			return fail(EINVAL);
+			return __zrt_fail(EINVAL);
 		memcpy(&socket->linger, value, sizeof(socket->linger));
 		return 0;
 	}
 	if (size < sizeof(number))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	memcpy(&number, value, sizeof(number));
 	if (option == SO_SNDBUF || option == SO_RCVBUF) {
 		socket->room = number < 2048 ? 2048 : (uint32_t)number;
 		return 0;
 	}
 	if (!bit_of(option))
-		return fail(ENOPROTOOPT);
+		return __zrt_fail(ENOPROTOOPT);
 	socket->options = number ? socket->options | bit_of(option)
 				 : socket->options & ~bit_of(option);
 	return 0;

@@ -15,12 +15,6 @@
 /* Linked with what binds names. */
 #pragma weak __zrt_socket_find
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 /* The socket's file, and the flags for it with what the file says. */
 static struct zrt_file *start(int fd, int *flags)
 {
@@ -52,12 +46,12 @@ static int find(struct zrt_node *node, const struct sockaddr *to,
 	if (!to || !to_size)
 		return 0;
 	if (socket->type != SOCK_DGRAM)
-		return fail(socket->connected ? EISCONN : EOPNOTSUPP);
+		return __zrt_fail(socket->connected ? EISCONN : EOPNOTSUPP);
 	if (socket->out_shut)
 		return 0; /* it cannot send, whom to does not matter */
 	/* Without bind there is no name to be found. */
 	if (!__zrt_socket_find)
-		return fail(ECONNREFUSED);
+		return __zrt_fail(ECONNREFUSED);
 	*found = __zrt_socket_find(to, to_size, socket->type);
 	return *found ? 0 : -1;
 }
@@ -152,12 +146,12 @@ static ssize_t total_size(const struct msghdr *message)
 	size_t total = 0;
 
 	if (message->msg_iovlen < 0 || message->msg_iovlen > IOV_MAX)
-		return fail(EMSGSIZE);
+		return __zrt_fail(EMSGSIZE);
 	for (int i = 0; i < message->msg_iovlen; i++) {
 		if (__builtin_add_overflow(
 			total, message->msg_iov[i].iov_len, &total) ||
 		    total > SSIZE_MAX)
-			return fail(EINVAL);
+			return __zrt_fail(EINVAL);
 	}
 	return (ssize_t)total;
 }
@@ -174,11 +168,11 @@ static int count_rights(const struct msghdr *message)
 				       message->msg_controllen - (char *)part);
 
 		if (part->cmsg_len < CMSG_LEN(0) || part->cmsg_len > left)
-			return fail(EINVAL);
+			return __zrt_fail(EINVAL);
 		if (part->cmsg_level != SOL_SOCKET)
 			continue;
 		if (part->cmsg_type != SCM_RIGHTS)
-			return fail(EINVAL);
+			return __zrt_fail(EINVAL);
 		count += (int)((part->cmsg_len - CMSG_LEN(0)) / sizeof(int));
 	}
 	return count;
@@ -270,7 +264,7 @@ ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
 	all = at = malloc((size_t)total + 1);
 	if (!all) {
 		__zrt_parcel_free(parcel);
-		return fail(ENOBUFS);
+		return __zrt_fail(ENOBUFS);
 	}
 	for (int i = 0; i < message->msg_iovlen; i++) {
 		memcpy(at, message->msg_iov[i].iov_base,
@@ -293,7 +287,7 @@ ssize_t recvmsg(int fd, struct msghdr *message, int flags)
 		return -1;
 	all = at = malloc((size_t)total + 1);
 	if (!all)
-		return fail(ENOBUFS);
+		return __zrt_fail(ENOBUFS);
 	done = receive_with(fd, all, (size_t)total, flags, &receipt);
 	left = done;
 	for (int i = 0; left > 0; i++) {

@@ -8,12 +8,6 @@
 #include <unistd.h>
 #include "internal/fd.h"
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 int symlinkat(const char *target, int dirfd, const char *path)
 {
 	struct zrt_lookup found;
@@ -21,11 +15,11 @@ int symlinkat(const char *target, int dirfd, const char *path)
 	size_t length = strnlen(target, PATH_MAX);
 
 	if (!length || length == PATH_MAX)
-		return fail(length ? ENAMETOOLONG : ENOENT);
+		return __zrt_fail(length ? ENAMETOOLONG : ENOENT);
 	if (__zrt_lookup(dirfd, path, ZRT_PARENT, &found))
 		return -1;
 	if (found.node || found.must_be_directory)
-		return fail(found.node ? EEXIST : ENOENT);
+		return __zrt_fail(found.node ? EEXIST : ENOENT);
 	if (__zrt_permit_names(found.directory))
 		return -1;
 	node = __zrt_symlink_new(target, length);
@@ -53,7 +47,8 @@ ssize_t readlinkat(
 	if (!node)
 		return -1;
 	if (!S_ISLNK(node->mode) || !size)
-		return fail(!*path && !S_ISLNK(node->mode) ? ENOENT : EINVAL);
+		return __zrt_fail(
+		    !*path && !S_ISLNK(node->mode) ? ENOENT : EINVAL);
 	return node->ops->text(node, buffer, size);
 }
 

@@ -9,26 +9,20 @@
 #include <unistd.h>
 #include "internal/fd.h"
 
-static int fail(int number)
-{
-	errno = number;
-	return -1;
-}
-
 static int remove_directory(struct zrt_lookup *found)
 {
 	if (!found->name && strcmp(found->last, ".") == 0)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (!found->name && strcmp(found->last, "..") == 0)
-		return fail(ENOTEMPTY);
+		return __zrt_fail(ENOTEMPTY);
 	if (!found->name)
-		return fail(EBUSY); /* the root */
+		return __zrt_fail(EBUSY); /* the root */
 	if (__zrt_permit_remove(found->name))
 		return -1;
 	if (!S_ISDIR(found->node->mode))
-		return fail(ENOTDIR);
+		return __zrt_fail(ENOTDIR);
 	if (found->node->directory.count)
-		return fail(ENOTEMPTY);
+		return __zrt_fail(ENOTEMPTY);
 	__zrt_name_remove(found->name);
 	return 0;
 }
@@ -38,23 +32,23 @@ int unlinkat(int dirfd, const char *path, int flags)
 	struct zrt_lookup found;
 
 	if (flags & ~AT_REMOVEDIR)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	if (__zrt_lookup(dirfd, path, ZRT_PARENT, &found))
 		return -1;
 	if ((!found.node || found.name) && __zrt_permit_change(found.directory))
 		return -1;
 	if (!found.node)
-		return fail(ENOENT);
+		return __zrt_fail(ENOENT);
 	if (flags & AT_REMOVEDIR)
 		return remove_directory(&found);
 	if (!found.name)
-		return fail(EISDIR);
+		return __zrt_fail(EISDIR);
 	if (found.must_be_directory)
-		return fail(S_ISDIR(found.node->mode) ? EISDIR : ENOTDIR);
+		return __zrt_fail(S_ISDIR(found.node->mode) ? EISDIR : ENOTDIR);
 	if (__zrt_permit_remove(found.name))
 		return -1;
 	if (S_ISDIR(found.node->mode))
-		return fail(EISDIR);
+		return __zrt_fail(EISDIR);
 	__zrt_name_remove(found.name);
 	return 0;
 }

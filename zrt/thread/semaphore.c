@@ -7,18 +7,13 @@
 #include <limits.h>
 #include <semaphore.h>
 #include "internal/thread.h"
-
-static int fail(int error)
-{
-	errno = error;
-	return -1;
-}
+#include "internal/zrt.h"
 
 int sem_init(sem_t *semaphore, int shared, unsigned value)
 {
 	(void)shared; /* whoever shares memory is in this process */
 	if (value > SEM_VALUE_MAX)
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	*semaphore = (sem_t){.__value = value};
 	return 0;
 }
@@ -26,7 +21,7 @@ int sem_init(sem_t *semaphore, int shared, unsigned value)
 int sem_destroy(sem_t *semaphore)
 {
 	if (__zrt_waiting_first(__zrt_queue(semaphore->__queue)))
-		return fail(EBUSY);
+		return __zrt_fail(EBUSY);
 	return 0;
 }
 
@@ -40,7 +35,7 @@ int sem_getvalue(sem_t *restrict semaphore, int *restrict value)
 int sem_post(sem_t *semaphore)
 {
 	if (semaphore->__value == SEM_VALUE_MAX)
-		return fail(EOVERFLOW);
+		return __zrt_fail(EOVERFLOW);
 	if (!__zrt_wake_one(__zrt_queue(semaphore->__queue)))
 		semaphore->__value++;
 	__zrt_preempt();
@@ -52,7 +47,7 @@ int sem_trywait(sem_t *semaphore)
 	if (!semaphore->__value) {
 		/* Who tries in a loop lets the others post. */
 		__zrt_yield();
-		return fail(EAGAIN);
+		return __zrt_fail(EAGAIN);
 	}
 	semaphore->__value--;
 	return 0;
@@ -76,7 +71,7 @@ static int wait_until(sem_t *semaphore, int64_t deadline, int flags)
 		if (result == ECANCELED)
 			__zrt_cancellation_point();
 		else if (result != ZRT_AGAIN)
-			return fail(result);
+			return __zrt_fail(result);
 	}
 }
 
@@ -95,7 +90,7 @@ int sem_clockwait(sem_t *restrict semaphore, clockid_t clock,
 	__zrt_cancellation_point();
 	if (!semaphore->__value &&
 	    !__zrt_deadline(clock, until, &deadline, &flags))
-		return fail(EINVAL);
+		return __zrt_fail(EINVAL);
 	return wait_until(semaphore, deadline, flags);
 }
 
