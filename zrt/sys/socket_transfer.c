@@ -12,9 +12,6 @@
 #include "internal/socket.h"
 #include "internal/wait.h"
 
-/* Linked with what binds names. */
-#pragma weak __zrt_socket_find
-
 /* The socket's file, and the flags for it with what the file says. */
 static struct zrt_file *start(int fd, int *flags)
 {
@@ -49,9 +46,6 @@ static int find(struct zrt_node *node, const struct sockaddr *to,
 		return __zrt_fail(socket->connected ? EISCONN : EOPNOTSUPP);
 	if (socket->out_shut)
 		return 0; /* it cannot send, whom to does not matter */
-	/* Without bind there is no name to be found. */
-	if (!__zrt_socket_find)
-		return __zrt_fail(ECONNREFUSED);
 	*found = __zrt_socket_find(to, to_size, socket->type);
 	return *found ? 0 : -1;
 }
