@@ -54,12 +54,13 @@ static const char *signal_name(int signal)
 }
 
 /* What happened at a fault, in words. */
-static void fault_cause(const struct zvm_shared *shared, char *out, size_t room)
+static void fault_cause(const struct zvm_result *result, char *out, size_t room)
 {
+	const struct zvm_shared *shared = result->shared;
 	uint64_t address = shared->fault_address;
 	uint32_t stack = ZVM_STACK_END - ZVM_STACK_SIZE;
 
-	switch (shared->signal) {
+	switch (result->signal) {
 	case SIGSEGV:
 	case SIGBUS:
 		if (shared->fault_code == SI_KERNEL)
@@ -101,7 +102,7 @@ static void describe_fault(const struct zvm_manifest *manifest,
 	char cause[120], place[300] = "";
 	int used = 0;
 
-	fault_cause(shared, cause, sizeof(cause));
+	fault_cause(result, cause, sizeof(cause));
 	if (result->symbol.name[0] != '\0')
 		used = snprintf(place, sizeof(place), " in %s+0x%x",
 		    result->symbol.name, result->symbol.offset);
@@ -112,43 +113,42 @@ static void describe_fault(const struct zvm_manifest *manifest,
 		snprintf(problem->text, sizeof(problem->text),
 		    "%.160s: error: %s at 0x%llx%s (SIG%s)", manifest->program,
 		    cause, (unsigned long long)shared->fault_ip, place,
-		    signal_name((int)shared->signal));
+		    signal_name(result->signal));
 	else
 		snprintf(problem->text, sizeof(problem->text),
 		    "%.160s: error: %s while returning from a runtime call, "
 		    "stack pointer 0x%llx (SIG%s)",
 		    manifest->program, cause,
 		    (unsigned long long)shared->fault_sp,
-		    signal_name((int)shared->signal));
+		    signal_name(result->signal));
 }
 
-static const char *end_channel(
+/* A channel's number, the first one's for what is none. */
+static uint32_t end_channel(
     const struct zvm_manifest *manifest, const struct zvm_shared *shared)
 {
-	return shared->end_channel < manifest->channel_count
-		   ? manifest->channels[shared->end_channel].name
-		   : "?";
+	uint32_t channel = ZVM_ONCE(shared->end_channel);
+
+	return channel < manifest->channel_count ? channel : 0;
 }
 
 static void describe_sources(const struct zvm_manifest *manifest,
     const struct zvm_shared *shared, struct zvm_problem *problem)
 {
-	const struct zvm_channel_count *count =
-	    &shared->channels[shared->end_channel < manifest->channel_count
-				  ? shared->end_channel
-				  : 0];
+	uint32_t channel = end_channel(manifest, shared);
+	const struct zvm_channel_count *count = &shared->channels[channel];
 
 	if (count->failed_put != 0)
 		snprintf(problem->text, sizeof(problem->text),
 		    "%.160s: error: a source of channel %.80s cannot be "
 		    "written: %s",
-		    manifest->program, end_channel(manifest, shared),
+		    manifest->program, manifest->channels[channel].name,
 		    strerror((int)count->failed_put));
 	else
 		snprintf(problem->text, sizeof(problem->text),
 		    "%.160s: error: no two sources of channel %.80s agree "
 		    "behind byte %lld",
-		    manifest->program, end_channel(manifest, shared),
+		    manifest->program, manifest->channels[channel].name,
 		    (long long)count->get_bytes);
 }
 
@@ -169,7 +169,9 @@ void zvm_describe_end(
 	case ZVM_END_PIPE:
 		snprintf(out, room,
 		    "%.160s: error: nobody reads %.80s any more (SIGPIPE)",
-		    program, end_channel(manifest, result->shared));
+		    program,
+		    manifest->channels[end_channel(manifest, result->shared)]
+			.name);
 		break;
 	case ZVM_END_SOURCES:
 		describe_sources(manifest, result->shared, problem);

@@ -27,6 +27,10 @@ enum zvm_verdict {
 	ZVM_VERDICT_NOT_RUN = 2,
 };
 
+/* One look at a number that is checked and then used: where a session has a
+ * Job, a process that was taken over may still write to it. */
+#define ZVM_ONCE(number) (*(const volatile __typeof__(number) *)&(number))
+
 #define ZVM_SOURCES_MAX 64 /* of one channel */
 
 struct zvm_channel_count {

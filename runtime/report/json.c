@@ -144,9 +144,9 @@ static void write_session(FILE *out, const struct zvm_manifest *manifest,
 	const struct zvm_link *links =
 	    zvm_shared_links(shared, manifest->channel_count);
 	int digests = zvm_report_digests_valid(result);
+	uint32_t verdict = ZVM_ONCE(shared->verdict);
 
-	write_member(out, "validator",
-	    verdicts[shared->verdict <= 2 ? shared->verdict : 2]);
+	write_member(out, "validator", verdicts[verdict <= 2 ? verdict : 2]);
 	fprintf(out, ", \"instructions\": %llu",
 	    (unsigned long long)shared->instructions);
 	if (result->problem.end == ZVM_END_FAULT ||
