@@ -54,3 +54,22 @@ END
             "$sdk/bin/zvm-gcc" -D_GNU_SOURCE -Iown -x c -fsyntax-only -Wall -Werror -
     done
 }
+
+# Every function that the headers of C declare to a strict program is C's.
+@test "C17 sees no other functions" {
+    local header
+    for header in assert complex ctype errno fenv float inttypes iso646 limits locale math \
+        setjmp signal stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib \
+        stdnoreturn string tgmath threads time uchar wchar wctype; do
+        echo "#include <$header.h>"
+    done >all.c
+    "$sdk/bin/zvm-gcc" -std=c17 -aux-info declared -fsyntax-only all.c
+    sed -nE 's/^.* extern [^(]*[ *]([a-zA-Z]\w*) \(.*$/\1/p' declared | sort -u >there
+    [ "$(wc -l <there)" -gt 450 ]
+    # The host's library is the judge.
+    gcc -std=c17 -aux-info judged -fsyntax-only all.c
+    sed -nE 's/^.* extern [^(]*[ *]([a-zA-Z]\w*) \(.*$/\1/p' judged | sort -u >allowed
+    run comm -23 there allowed
+    echo "declared beside C's: $output"
+    [ -z "$output" ]
+}

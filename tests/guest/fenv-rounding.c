@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * <fenv.h> in both units: rounding directions change results, flags are raised,
- * tested, cleared, saved and restored.
+ * tested, cleared, saved and restored, exceptions that are enabled trap only
+ * where they are raised.
  *
  * NATIVE
  * LIBS: -lm
  * FLAGS: -frounding-math
  */
+#define _GNU_SOURCE
 #include <fenv.h>
 #include <math.h>
 #include "test.h"
@@ -74,10 +76,26 @@ static void flags(void)
 	(void)result, (void)lresult;
 }
 
+/* nearbyint raises nothing: it must not trap where all exceptions do. */
+static void traps(void)
+{
+	volatile double value = 2.5;
+	volatile long double lvalue = 2.5;
+
+	feclearexcept(FE_ALL_EXCEPT);
+	check(feenableexcept(FE_ALL_EXCEPT) == 0);
+	check(nearbyint(value) == 2 && nearbyintf((float)value) == 2 &&
+	      nearbyintl(lvalue) == 2);
+	check(fedisableexcept(FE_ALL_EXCEPT) == FE_ALL_EXCEPT);
+	check(fetestexcept(FE_ALL_EXCEPT) == 0);
+	check(rintl(lvalue) == 2 && fetestexcept(FE_ALL_EXCEPT) == FE_INEXACT);
+}
+
 int main(void)
 {
 	directions();
 	flags();
+	traps();
 	directions();
 	return 0;
 }

@@ -35,6 +35,8 @@ static const char german[] =
     "n_sep_by_space 1\n"
     "p_sign_posn 1\n"
     "n_sign_posn 1\n"
+    "int_p_cs_precedes 1\n"
+    "int_n_sign_posn 4\n"
     "END LC_MONETARY\n"
     "LC_NUMERIC\n"
     "decimal_point \",\"\n"
@@ -91,6 +93,12 @@ static void used(void)
 	check(strcmp(conventions->grouping, "\3\3") == 0);
 	check(strcmp(conventions->currency_symbol, "\xe2\x82\xac") == 0);
 	check(conventions->frac_digits == 2 && conventions->p_cs_precedes == 0);
+	check(conventions->int_p_cs_precedes == 1 &&
+	      conventions->int_n_sign_posn == 4);
+	/* What is not defined is as for the local symbol. */
+	check(conventions->int_n_cs_precedes == 0 &&
+	      conventions->int_p_sign_posn == 1 &&
+	      conventions->int_p_sep_by_space == 1);
 	snprintf(text, sizeof(text), "%.2f", 1234.5);
 	check(strcmp(text, "1234,50") == 0);
 	check(strtod("1,5x", &end) == 1.5 && *end == 'x');
@@ -134,7 +142,8 @@ int main(void)
 	check(setlocale(LC_ALL, "C"));
 	conventions = localeconv();
 	check(strcmp(conventions->grouping, "") == 0 &&
-	      conventions->frac_digits == CHAR_MAX);
+	      conventions->frac_digits == CHAR_MAX &&
+	      conventions->int_p_cs_precedes == CHAR_MAX);
 
 	check(setlocale(LC_ALL, "de_XX.UTF-8") == NULL);
 	check(setlocale(LC_ALL, "de_CH.UTF-8") == NULL);

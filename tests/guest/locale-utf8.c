@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * LANG=C.UTF-8 makes the character functions speak UTF-8.
+ * LANG=C.UTF-8 makes the character functions speak UTF-8; in the locale C
+ * there is nothing beyond ASCII.
  *
  * NATIVE
  */
@@ -11,13 +12,32 @@
 #include <wctype.h>
 #include "test.h"
 
+/* Whether any class has the character, or it has another case. */
+static int is_something(wint_t c)
+{
+	static const char *const classes[] = {"alnum", "alpha", "blank",
+	    "cntrl", "digit", "graph", "lower", "print", "punct", "space",
+	    "upper", "xdigit"};
+	int found = iswalnum(c) || iswalpha(c) || iswblank(c) || iswcntrl(c) ||
+		    iswdigit(c) || iswgraph(c) || iswlower(c) || iswprint(c) ||
+		    iswpunct(c) || iswspace(c) || iswupper(c) || iswxdigit(c);
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
+		found |= !!iswctype(c, wctype(classes[i]));
+	return found || towupper(c) != c || towlower(c) != c;
+}
+
 int main(void)
 {
 	wchar_t wide[20];
 	char text[40];
 
 	check(strcmp(setlocale(LC_ALL, NULL), "C") == 0);
+	for (wint_t c = 128; c < 0x2100; c++)
+		check(!is_something(c));
+	check(is_something('a') && is_something(127) && !is_something(WEOF));
 	check(setlocale(LC_ALL, "C.UTF-8"));
+	check(is_something(0xe9) && is_something(0x2028) && is_something('a'));
 	check(MB_CUR_MAX >= 4);
 	check(strcmp(nl_langinfo(CODESET), "UTF-8") == 0);
 	check(mbstowcs(wide, "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 20) == 4);

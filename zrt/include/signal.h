@@ -78,6 +78,10 @@ typedef _sig_func_ptr sig_t;
 #endif
 #if __GNU_VISIBLE
 typedef _sig_func_ptr sighandler_t;
+
+int sigandset(sigset_t *__set, const sigset_t *__left, const sigset_t *__right);
+int sigisemptyset(const sigset_t *__set);
+int sigorset(sigset_t *__set, const sigset_t *__left, const sigset_t *__right);
 #endif
 
 __END_DECLS

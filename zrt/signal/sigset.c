@@ -47,3 +47,20 @@ int sigismember(const sigset_t *set, int signal)
 		return -1;
 	return *set >> (signal - 1) & 1;
 }
+
+int sigandset(sigset_t *set, const sigset_t *left, const sigset_t *right)
+{
+	*set = *left & *right;
+	return 0;
+}
+
+int sigorset(sigset_t *set, const sigset_t *left, const sigset_t *right)
+{
+	*set = *left | *right;
+	return 0;
+}
+
+int sigisemptyset(const sigset_t *set)
+{
+	return *set == 0;
+}

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * random, srandom, initstate, setstate: an additive feedback generator over
- * the state that the caller chooses, x[n] = x[n-degree] + x[n-separation].
- * The numbers for a seed are those of other Unix systems. Of the eight bytes
- * the smallest state holds, all are used by a congruential generator instead.
+ * random, srandom, initstate, setstate, and with a generator of the caller's
+ * own random_r and its kin: an additive feedback generator over the state that
+ * the caller chooses, x[n] = x[n-degree] + x[n-separation]. The numbers for a
+ * seed are those of other Unix systems. Of the eight bytes the smallest state
+ * holds, all are used by a congruential generator instead.
  *
  * The first word of a state tells its kind and position, so that setstate
  * finds what it left there.
@@ -19,13 +20,17 @@ static const struct kind {
 } kinds[KINDS] = {
     {8, 0, 0}, {32, 7, 3}, {64, 15, 1}, {128, 31, 3}, {256, 63, 1}};
 
-static int32_t default_state[32];
-static int32_t *state; /* after the word that describes it */
-static unsigned current, position;
-
-static long next(void)
+static int fail(void)
 {
-	const struct kind *now = &kinds[current];
+	errno = EINVAL;
+	return -1;
+}
+
+static int32_t next(struct random_data *data)
+{
+	const struct kind *now = &kinds[data->__kind];
+	int32_t *state = data->__state;
+	unsigned position = data->__position;
 	uint32_t sum;
 
 	if (!now->degree) {
@@ -40,86 +45,116 @@ static long next(void)
 	    (uint32_t)
 		state[(position + now->degree - now->separation) % now->degree];
 	state[position] = (int32_t)sum;
-	position = (position + 1) % now->degree;
-	return (long)(sum >> 1);
+	data->__position = (position + 1) % now->degree;
+	return (int32_t)(sum >> 1);
 }
 
-static void seed_state(unsigned seed)
+/* Write down in the state where it stands. */
+static void leave(struct random_data *data)
 {
-	const struct kind *now = &kinds[current];
+	data->__state[-1] = (int32_t)(data->__kind + KINDS * data->__position);
+}
+
+int random_r(struct random_data *data, int32_t *result)
+{
+	if (!data || !data->__state || !result)
+		return fail();
+	*result = next(data);
+	return 0;
+}
+
+int srandom_r(unsigned seed, struct random_data *data)
+{
+	const struct kind *now;
 	int64_t word = (int32_t)(seed ? seed : 1);
 
-	state[0] = (int32_t)word;
+	if (!data || !data->__state)
+		return fail();
+	now = &kinds[data->__kind];
+	data->__state[0] = (int32_t)word;
 	for (unsigned i = 1; i < now->degree; i++) {
 		word = word * 16807 % 2147483647;
 		if (word < 0)
 			word += 2147483647;
-		state[i] = (int32_t)word;
+		data->__state[i] = (int32_t)word;
 	}
-	position = now->separation;
+	data->__position = now->separation;
 	for (unsigned i = 0; i < 10 * now->degree; i++)
-		next();
+		next(data);
+	return 0;
 }
 
-static void need_state(void)
+int initstate_r(
+    unsigned seed, char *memory, size_t size, struct random_data *data)
 {
-	if (!state) {
-		state = default_state + 1;
-		current = 3;
-		seed_state(1);
-	}
+	unsigned kind = KINDS;
+
+	if (!data || !memory)
+		return fail();
+	if (data->__state)
+		leave(data);
+	while (kind && kinds[kind - 1].bytes > size)
+		kind--;
+	if (!kind)
+		return fail();
+	data->__kind = kind - 1;
+	data->__state = (int32_t *)memory + 1;
+	srandom_r(seed, data);
+	leave(data);
+	return 0;
 }
 
-/* Write down in the state where it stands. */
-static char *leave(void)
+int setstate_r(char *memory, struct random_data *data)
 {
-	need_state();
-	state[-1] = (int32_t)(current + KINDS * position);
-	return (char *)(state - 1);
+	unsigned kind, where;
+
+	if (!data || !memory)
+		return fail();
+	if (data->__state)
+		leave(data);
+	kind = *(uint32_t *)memory % KINDS;
+	where = *(uint32_t *)memory / KINDS;
+	if (where && where >= kinds[kind].degree)
+		return fail();
+	data->__kind = kind;
+	data->__position = where;
+	data->__state = (int32_t *)memory + 1;
+	return 0;
+}
+
+/* The generator of those that have none of their own. */
+static struct random_data *common(void)
+{
+	static struct random_data data;
+	static int32_t words[32];
+
+	if (!data.__state)
+		initstate_r(1, (char *)words, sizeof(words), &data);
+	return &data;
 }
 
 long random(void)
 {
-	need_state();
-	return next();
+	return next(common());
 }
 
 void srandom(unsigned seed)
 {
-	need_state();
-	seed_state(seed);
+	srandom_r(seed, common());
 }
 
 char *initstate(unsigned seed, char *memory, size_t size)
 {
-	char *former = leave();
-	unsigned kind = KINDS;
+	struct random_data *data = common();
+	char *former = (char *)(data->__state - 1);
 
-	while (kind && kinds[kind - 1].bytes > size)
-		kind--;
-	if (!kind) {
-		errno = EINVAL;
-		return NULL;
-	}
-	current = kind - 1;
-	state = (int32_t *)memory + 1;
-	seed_state(seed);
-	leave();
-	return former;
+	return initstate_r(seed, memory, size, data) ? NULL : former;
 }
 
 char *setstate(char *memory)
 {
-	char *former = leave();
-	uint32_t word = (uint32_t) * (int32_t *)memory;
-	unsigned kind = word % KINDS, where = word / KINDS;
+	struct random_data *data = common();
+	char *former = (char *)(data->__state - 1);
 
-	if (where && where >= kinds[kind].degree) {
-		errno = EINVAL;
-		return NULL;
-	}
-	current = kind;
-	position = where;
-	state = (int32_t *)memory + 1;
-	return former;
+	return setstate_r(memory, data) ? NULL : former;
 }

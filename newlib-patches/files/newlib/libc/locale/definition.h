@@ -82,6 +82,12 @@ static const struct keyword keywords[] = {
 	MONEY(n_sep_by_space, true),
 	MONEY(p_sign_posn, true),
 	MONEY(n_sign_posn, true),
+	MONEY(int_p_cs_precedes, true),
+	MONEY(int_p_sep_by_space, true),
+	MONEY(int_n_cs_precedes, true),
+	MONEY(int_n_sep_by_space, true),
+	MONEY(int_p_sign_posn, true),
+	MONEY(int_n_sign_posn, true),
 };
 
 /* The whole file, ended by a zero byte; NULL if it cannot be read. */

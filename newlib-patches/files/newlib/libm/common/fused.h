@@ -68,4 +68,18 @@ static inline long double fused(long double x, long double y, long double z)
 	return a.value;
 }
 
+/* The function `name` for one type. */
+#define FUSED_MULTIPLY_ADD(name, type)                                         \
+	type name(type x, type y, type z)                                      \
+	{                                                                      \
+		/* A product that is too large must not meet an infinite z. */ \
+		if (isfinite(x) && isfinite(y) && !isfinite(z))                \
+			return x + z;                                          \
+		if (!isfinite(x) || !isfinite(y) || x == 0 || y == 0)          \
+			return x * y + z;                                      \
+		if (z == 0)                                                    \
+			return x * y;                                          \
+		return (type)fused(x, y, z);                                   \
+	}
+
 #endif
