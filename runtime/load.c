@@ -96,7 +96,8 @@ static int read_notes(const struct zvm_launch *launch, struct image *image,
 		return 1;
 	table = header->e_phoff;
 	end = table + header->e_phnum * sizeof(Elf32_Phdr);
-	if (end > image->size)
+	/* Each of them may have notes as large as the file. */
+	if (end > image->size || header->e_phnum > ZVM_ELF_HEADERS_MAX)
 		return 1;
 	if (end > HEADERS_SIZE &&
 	    !read_part(launch, image, table, end - table, problem))

@@ -33,6 +33,24 @@ refused() {
 (got 1153433600 bytes, expected at most 1073741824)"
 }
 
+@test "tens of thousands of notes, each as large as the file, cost no time" {
+    python3 - session <<'PYTHON'
+import struct, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+size, count = 900 << 20, 65535
+data[28:32] = struct.pack("<I", len(data))
+data[44:46] = struct.pack("<H", count)
+note = struct.pack("<8I", 4, 0, 0, 0, size, 0, 4, 4)
+with open("notes", "wb") as out:
+    out.write(data + note * count)
+    out.truncate(size)
+PYTHON
+    printf '%s\n' 'Version = 2' 'Program = notes' 'CpuTime = 5' >m
+    run_apart "$bin/zerovm" --report=none m
+    ended 8 ''
+    [[ $err == *'too many (got 65535, expected 1 to 64)'* ]]
+}
+
 @test "a text file" {
     printf 'This is not a program, it is a text of some length. %.0s' 1 2 3 >text
     refused text 'not an ELF file*; build it with zvm-gcc or zvm-g++'

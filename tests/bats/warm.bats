@@ -201,7 +201,7 @@ for _ in range(3):
 os.kill(int(template), signal.SIGCONT)
 report = json.loads(ask(manifest))
 assert report["ended_by"] == "exit", report
-for _ in range(100):
+for _ in range(1000):
     if children() == [template]:
         break
     time.sleep(0.05)

@@ -44,7 +44,6 @@ enum {
 	PT_DYNAMIC = 2,
 	PT_INTERP = 3,
 	PT_NOTE = 4,
-	PHDRS_MAX = 64,
 	NT_GNU_PROPERTY = 5
 };
 #define PT_GNU_STACK        0x6474e551u
@@ -154,9 +153,9 @@ static int check_header(struct reader *reader)
 	if (get16(reader, E_EHSIZE) != EHDR_SIZE)
 		return FAIL(HEADER_SIZE, E_EHSIZE, "got %u, expected %d",
 		    get16(reader, E_EHSIZE), EHDR_SIZE);
-	if (count == 0 || count > PHDRS_MAX)
+	if (count == 0 || count > ZVM_ELF_HEADERS_MAX)
 		return FAIL(PHDR_COUNT, E_PHNUM, "got %u, expected 1 to %d",
-		    count, PHDRS_MAX);
+		    count, ZVM_ELF_HEADERS_MAX);
 	if (get16(reader, E_PHENTSIZE) != PHDR_SIZE)
 		return FAIL(PHDR_SIZE, E_PHENTSIZE, "got %u, expected %d",
 		    get16(reader, E_PHENTSIZE), PHDR_SIZE);

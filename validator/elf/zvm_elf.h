@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define ZVM_ELF_SEGMENTS_MAX 17 /* the text and 16 more */
+#define ZVM_ELF_HEADERS_MAX  64 /* program headers of all types */
 
 #define ZVM_ELF_X 1
 #define ZVM_ELF_W 2
