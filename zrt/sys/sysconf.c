@@ -167,6 +167,10 @@ static long path_limit(int name)
 		return _POSIX_VDISABLE;
 	case _PC_FILESIZEBITS:
 		return 42;
+	case _PC_ALLOC_SIZE_MIN:
+	case _PC_REC_MIN_XFER_SIZE:
+	case _PC_REC_XFER_ALIGN:
+		return ZVM_PAGE_SIZE;
 	default:
 		if (name < 0 || name > 100)
 			errno = EINVAL;
