@@ -33,7 +33,8 @@ struct loop {
 	struct zvm_server *server;
 	zvm_report_text *report;
 	int signals;
-	int used; /* no request behind this one is in use */
+	int used;      /* no request behind this one is in use */
+	int exhausted; /* no descriptor was left for a client */
 	struct zvm_request requests[CLIENTS_MAX];
 	uint64_t slots; /* bit a slot in use */
 	struct pollfd polled[CLIENTS_MAX + 2];
@@ -207,6 +208,7 @@ static void accept_clients(struct loop *loop)
 			return;
 		client = accept4(loop->server->listener, NULL, NULL,
 		    SOCK_CLOEXEC | SOCK_NONBLOCK);
+		loop->exhausted = client < 0 && errno == EMFILE;
 		if (client < 0)
 			return;
 		zvm_request_accept(place, client);
@@ -263,7 +265,8 @@ static double prepare(struct loop *loop)
 	loop->polled[0].events = POLLIN;
 	loop->polled[1].fd = loop->server->listener;
 	loop->polled[1].events = POLLIN;
-	if (!place) { /* look for slow ones again */
+	/* Look for slow ones again, or for what they have given back. */
+	if (!place || loop->exhausted) {
 		loop->polled[1].fd = -1;
 		if (least > SLOW_SECONDS)
 			least = SLOW_SECONDS;

@@ -237,6 +237,23 @@ fine()
 PYTHON
 }
 
+@test "more clients than descriptors: the server waits, and goes on" {
+    (ulimit -n 24 && serve --report=json 'Argument = exit' 'Argument = 0')
+    PID=$(server_pid) client <<'PYTHON'
+import json
+def ticks():
+    fields = open(f"/proc/{os.environ['PID']}/stat").read().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
+idle = [connect() for _ in range(40)]
+before = ticks()
+time.sleep(2)
+assert ticks() - before < 20, ticks() - before # hundredths of a second
+for client in idle[1:]:
+    client.close()
+assert json.loads(ask(manifest))["ended_by"] == "exit"
+PYTHON
+}
+
 @test "many requests at once, each with its own channels" {
     serve --report=six 'Argument = cat' 'Channel = /dev/stdin, from=/dev/null' \
         "Channel = /dev/stdout, to=$PWD/out"
