@@ -29,7 +29,7 @@ static int fail(void)
 static int32_t next(struct random_data *data)
 {
 	const struct kind *now = &kinds[data->__kind];
-	int32_t *state = data->__state;
+	int32_t *state = data->state;
 	unsigned position = data->__position;
 	uint32_t sum;
 
@@ -52,12 +52,12 @@ static int32_t next(struct random_data *data)
 /* Write down in the state where it stands. */
 static void leave(struct random_data *data)
 {
-	data->__state[-1] = (int32_t)(data->__kind + KINDS * data->__position);
+	data->state[-1] = (int32_t)(data->__kind + KINDS * data->__position);
 }
 
 int random_r(struct random_data *data, int32_t *result)
 {
-	if (!data || !data->__state || !result)
+	if (!data || !data->state || !result)
 		return fail();
 	*result = next(data);
 	return 0;
@@ -68,15 +68,15 @@ int srandom_r(unsigned seed, struct random_data *data)
 	const struct kind *now;
 	int64_t word = (int32_t)(seed ? seed : 1);
 
-	if (!data || !data->__state)
+	if (!data || !data->state)
 		return fail();
 	now = &kinds[data->__kind];
-	data->__state[0] = (int32_t)word;
+	data->state[0] = (int32_t)word;
 	for (unsigned i = 1; i < now->degree; i++) {
 		word = word * 16807 % 2147483647;
 		if (word < 0)
 			word += 2147483647;
-		data->__state[i] = (int32_t)word;
+		data->state[i] = (int32_t)word;
 	}
 	data->__position = now->separation;
 	for (unsigned i = 0; i < 10 * now->degree; i++)
@@ -91,14 +91,14 @@ int initstate_r(
 
 	if (!data || !memory)
 		return fail();
-	if (data->__state)
+	if (data->state)
 		leave(data);
 	while (kind && kinds[kind - 1].bytes > size)
 		kind--;
 	if (!kind)
 		return fail();
 	data->__kind = kind - 1;
-	data->__state = (int32_t *)memory + 1;
+	data->state = (int32_t *)memory + 1;
 	srandom_r(seed, data);
 	leave(data);
 	return 0;
@@ -110,7 +110,7 @@ int setstate_r(char *memory, struct random_data *data)
 
 	if (!data || !memory)
 		return fail();
-	if (data->__state)
+	if (data->state)
 		leave(data);
 	kind = *(uint32_t *)memory % KINDS;
 	where = *(uint32_t *)memory / KINDS;
@@ -118,7 +118,7 @@ int setstate_r(char *memory, struct random_data *data)
 		return fail();
 	data->__kind = kind;
 	data->__position = where;
-	data->__state = (int32_t *)memory + 1;
+	data->state = (int32_t *)memory + 1;
 	return 0;
 }
 
@@ -128,7 +128,7 @@ static struct random_data *common(void)
 	static struct random_data data;
 	static int32_t words[32];
 
-	if (!data.__state)
+	if (!data.state)
 		initstate_r(1, (char *)words, sizeof(words), &data);
 	return &data;
 }
@@ -146,7 +146,7 @@ void srandom(unsigned seed)
 char *initstate(unsigned seed, char *memory, size_t size)
 {
 	struct random_data *data = common();
-	char *former = (char *)(data->__state - 1);
+	char *former = (char *)(data->state - 1);
 
 	return initstate_r(seed, memory, size, data) ? NULL : former;
 }
@@ -154,7 +154,7 @@ char *initstate(unsigned seed, char *memory, size_t size)
 char *setstate(char *memory)
 {
 	struct random_data *data = common();
-	char *former = (char *)(data->__state - 1);
+	char *former = (char *)(data->state - 1);
 
 	return setstate_r(memory, data) ? NULL : former;
 }
