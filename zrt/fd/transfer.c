@@ -11,6 +11,7 @@ ssize_t __zrt_file_read(
     struct zrt_file *file, void *buffer, size_t size, off_t offset)
 {
 	struct zrt_node *node = file->node;
+	struct timespec accessed = node->accessed;
 	struct zrt_file *outer;
 	ssize_t done;
 
@@ -36,6 +37,8 @@ ssize_t __zrt_file_read(
 	}
 	done = node->ops->read(
 	    node, buffer, size, offset < 0 ? file->position : offset);
+	if (file->flags & O_NOATIME)
+		node->accessed = accessed;
 	if (done > 0 && offset < 0 && node->get_position)
 		file->position += done;
 	return done;

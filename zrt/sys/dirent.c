@@ -125,7 +125,8 @@ struct dirent *readdir(DIR *directory)
 	d = &file->node->directory;
 	if (!file->node->links)
 		return NULL; /* removed: not even . and .. */
-	__zrt_node_accessed(file->node);
+	if (!(file->flags & O_NOATIME))
+		__zrt_node_accessed(file->node);
 	if (file->position == 0)
 		return fill(directory, file, ".", file->node, 0);
 	if (file->position == 1)

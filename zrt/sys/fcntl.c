@@ -76,6 +76,8 @@ static int lock(struct zrt_file *file, int command, struct flock *request)
 
 static int set_flags(struct zrt_file *file, int flags)
 {
+	if ((flags & ~file->flags & O_NOATIME) && !__zrt_owns(file->node))
+		return __zrt_fail(EPERM);
 	file->flags = (file->flags & ~CHANGEABLE) | (flags & CHANGEABLE);
 	return 0;
 }

@@ -62,6 +62,8 @@ static int may_open(struct zrt_node *node, int flags)
 		return __zrt_fail(ENXIO);
 	if ((wanted & W_OK) && node->ops->make)
 		return __zrt_fail(EACCES);
+	if ((flags & O_NOATIME) && !__zrt_owns(node))
+		return __zrt_fail(EPERM);
 	return 0;
 }
 
