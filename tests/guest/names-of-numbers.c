@@ -34,6 +34,8 @@ static void signal_names(void)
 	check(!strcmp(sigabbrev_np(SIGHUP), "HUP"));
 	check(!strcmp(sigabbrev_np(SIGVTALRM), "VTALRM"));
 	check(!strcmp(sigdescr_np(SIGSEGV), "Segmentation fault"));
+	check(!strcmp(sigdescr_np(SIGABRT), "Aborted"));
+	check(!strcmp(sigdescr_np(SIGTTOU), "Stopped (tty output)"));
 	check(!sigabbrev_np(0) && !sigdescr_np(0) && !sigabbrev_np(-1));
 	check(!sigabbrev_np(SIGRTMIN) && !sigdescr_np(999));
 	for (int number = 1; number < 32; number++)
