@@ -152,7 +152,7 @@ lock() {
     while read -r name _ _ _ _ file sum licence; do
         [ ${#sum} = 64 ]
         [ -n "$licence" ] && [ -n "$file" ]
-        grep -rq -e "lock:$name" -e "fetch.sh\"* $name" -e "fetch.sh $name" \
+        grep -rq -e "lock:$name" -e "fetch.sh\"* $name" -e "fetch.sh $name" -e "pin=$name " \
             "$here/toolchain/steps" "$here/samples" "$here/tests/suites"
     done < <(grep -v '^#' "$here/toolchain/sources.lock")
 }
