@@ -3,7 +3,7 @@
  * eventfd, timerfd and signalfd: what read and write do, what poll and select
  * say, and errors.
  *
- * NATIVE
+ * NATIVE root
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -9,7 +9,7 @@
  * that forbids what POSIX allows.
  *
  * FLAGS: -Wno-format-truncation
- * NATIVE
+ * NATIVE root
  */
 #define _GNU_SOURCE
 #include <dirent.h>

@@ -12,7 +12,7 @@
  * ALSO: 0 root 1 100 344959b3b4ad14ce
  * ALSO: 0 mixed 1 100 d5de80de9b2d33f1
  * ARGS: user 1 100 c8dc416961948c78
- * NATIVE
+ * NATIVE root
  */
 #define _GNU_SOURCE
 #include <dirent.h>

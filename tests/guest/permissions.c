@@ -3,7 +3,7 @@
  * What modes, owners and the umask allow to others than root: the process
  * changes its effective user and finds what that user finds.
  *
- * NATIVE
+ * NATIVE root
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

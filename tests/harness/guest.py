@@ -13,8 +13,10 @@ prints NAME.out, where that file exists. Comments in its first lines may say
   ALSO: N ...     run it again with these arguments, expecting exit status N
   RUN: ...        zvm-run options
   NATIVE          also compile with the host's compiler; must do the same
+  NATIVE root     the same, but it must be root there
 """
 
+import os
 import re
 import shlex
 
@@ -22,7 +24,7 @@ from . import core
 
 DIRECTIVE = re.compile(
     r"^(?://|/\*|\*|\s)*\s*(FLAGS|LIBS|STDIN|ARGS|EXIT|ALSO|RUN):\s*(.*?)\s*(?:\*/)?$")
-NATIVE = re.compile(r"^(?://|/\*|\*|\s)*\s*NATIVE\b")
+NATIVE = re.compile(r"^(?://|/\*|\*|\s)*\s*NATIVE\b( root\b)?")
 HEAD_LINES = 20
 RUN_TIMEOUT = 60
 
@@ -35,8 +37,9 @@ def directives(source):
                 found["ALSO"].append(shlex.split(match[2]))
             else:
                 found[match[1]] = shlex.split(match[2])
-        elif NATIVE.match(line):
+        elif match := NATIVE.match(line):
             found["NATIVE"] = True
+            found["root"] = bool(match[1])
     return found
 
 
@@ -86,6 +89,9 @@ def one(settings, source, said, kind, level, name):
     expected = source.with_suffix(".out")
 
     def go():
+        if native and said["root"] and os.geteuid() != 0:
+            return [core.Result("guest", name, core.SKIP,
+                                "must be root on the host")]
         core.fresh(work)
         env = core.environment(settings)
         command = " && ".join(core.quoted(*words) for _, words, _, _ in steps)
